@@ -1,0 +1,42 @@
+/** What went wrong, in a word that programs can switch on. */
+export type VentiErrorCode =
+  | 'invalid-option'
+  | 'unknown-option'
+  | 'invalid-quote'
+  | 'invalid-quotes-file'
+  | 'aborted'
+  | 'disposed'
+  | 'model-not-found'
+  | 'model-corrupt'
+  | 'model-mismatch'
+  | 'invalid-checkpoint'
+  | 'invalid-tokenizer'
+  | 'unsupported'
+  | 'runtime-missing'
+  | 'runtime-failed'
+  | 'out-of-memory'
+  | 'queue-full'
+  | 'write-failed'
+  | 'resume-mismatch';
+
+const marker = Symbol.for('venti-core.VentiError');
+
+/**
+ * Every error this package throws on purpose. The message says what was given, what was expected
+ * and what to do next; `code` is stable across versions.
+ */
+export class VentiError extends Error {
+  override readonly name: string = 'VentiError';
+  readonly code: VentiErrorCode;
+
+  constructor(code: VentiErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    Object.defineProperty(this, marker, { value: true });
+  }
+
+  /** Like `instanceof`, and true as well for errors of another installed copy of this package. */
+  static isInstance(value: unknown): value is VentiError {
+    return value instanceof Error && marker in value;
+  }
+}

@@ -1,0 +1,20 @@
+import type { SamplingOptions } from './sampler/options.ts';
+
+/** Options of a piece. Anything else throws and names the option that was meant. */
+export interface GenerateOptions extends Partial<SamplingOptions> {
+  /** Most tokens to write. @default 200 */
+  readonly maxOutputTokens?: number;
+  /** Ends the piece before the first of these texts. @default [] */
+  readonly stopSequences?: readonly string[];
+  /** Cut the piece after its last finished sentence. @default true */
+  readonly trim?: boolean;
+  /**
+   * How often a piece that loops is drawn again with a seed derived from its own.
+   * @default 0
+   */
+  readonly maxRedraws?: number;
+  /** Non-negative safe integer. Without one a seed is drawn and reported. */
+  readonly seed?: number;
+  /** Ends the piece at the next token. */
+  readonly abortSignal?: AbortSignal;
+}

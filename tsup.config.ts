@@ -1,0 +1,17 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    quotes: 'src/quotes/index.ts',
+    testing: 'src/testing.ts',
+    'cli/main': 'src/cli/main.ts',
+    'backends/node/worker': 'src/backends/node/worker.ts',
+  },
+  format: 'esm',
+  target: 'node20',
+  splitting: true,
+  clean: true,
+  external: ['onnxruntime-node', 'onnxruntime-common'],
+  dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+});
