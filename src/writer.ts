@@ -1,0 +1,72 @@
+import type { GeneratorInfo } from './generator/generator.ts';
+import type { GenerateOptions } from './options.ts';
+import type { Quote } from './quotes/quote.ts';
+import type { Thinkpiece, ThinkpieceEvent } from './thinkpiece.ts';
+
+/** A quote, or a quote with options that override those of the batch. Without a quote one is picked. */
+export type ThinkpieceRequest = string | Quote | ThinkpieceRequestWithOptions;
+
+export interface ThinkpieceRequestWithOptions extends GenerateOptions {
+  readonly quote?: string | Quote;
+}
+
+/** A piece of a batch and the place of its request in it, counted from 0. */
+export interface BatchThinkpiece extends Thinkpiece {
+  readonly index: number;
+}
+
+/** A loaded model that writes thinkpieces, many at once. */
+export interface Writer extends AsyncDisposable {
+  /** The model and where it runs. */
+  readonly info: GeneratorInfo;
+  /**
+   * Writes one piece.
+   * @param quote opening line; a random one of the corpus when absent
+   * @throws VentiError `aborted` with the partial piece in `piece`; `invalid-quote`,
+   * `invalid-option`, `unknown-option`; `disposed`, `runtime-failed`, `out-of-memory`
+   */
+  generate(quote?: string | Quote, options?: GenerateOptions): Promise<Thinkpiece>;
+  /** Writes one piece and tells of it as it grows; an aborted stream ends with the partial piece. */
+  stream(quote?: string | Quote, options?: GenerateOptions): AsyncIterable<ThinkpieceEvent>;
+  /**
+   * Writes a piece per request and yields each as it finishes. Requests are read as places become
+   * free. With a seed, piece i draws from a seed of its own derived from it and i.
+   * On abort the pieces under way are yielded as they are, and no more are begun.
+   */
+  batch(
+    requests: Iterable<ThinkpieceRequest> | AsyncIterable<ThinkpieceRequest>,
+    options?: GenerateOptions,
+  ): AsyncIterable<BatchThinkpiece>;
+  /** Ends everything pending with a VentiError `disposed` and frees the model. */
+  dispose(): Promise<void>;
+}
+
+/** A step of getting a model ready. */
+export interface LoadProgress {
+  readonly stage: 'convert' | 'verify' | 'load';
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Where a model comes from and how it runs. Every field has a default. */
+export interface WriterOptions {
+  /**
+   * Name of a model in the box, a folder of ours, or a folder with a GPT-2 `model.safetensors`,
+   * `config.json` and `tokenizer.json`, which is converted once and cached.
+   * @default 'pocket'
+   */
+  readonly model?: string;
+  /** Precision of the weights. @default the model's own; `q8` for a checkpoint */
+  readonly dtype?: 'fp32' | 'q8' | 'q4';
+  /** @default 'cpu' */
+  readonly device?: 'cpu';
+  /** Threads of the model. @default the machine's cores, at most 8 */
+  readonly threads?: number;
+  /** Most pieces written at the same time. @default 64 */
+  readonly maxBatchSize?: number;
+  /** Most bytes for keys and values of the pieces under way. @default 1 GiB */
+  readonly maxCacheBytes?: number;
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Gives up loading. */
+  readonly abortSignal?: AbortSignal;
+}
