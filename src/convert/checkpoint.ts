@@ -1,7 +1,8 @@
 import type { ByteSource } from './byte-source.ts';
 import { decodeFloats, type FloatType, floatTypes } from './floats.ts';
 import { invalidCheckpoint, quoted } from './invalid-checkpoint.ts';
-import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
+import { readSafetensorsHeader } from './safetensors.ts';
+import type { TensorEntry } from './tensor-entry.ts';
 
 /** Before every name but `lm_head.weight` in checkpoints of a whole language model. */
 const modelPrefix = 'transformer.';

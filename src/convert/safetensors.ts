@@ -1,23 +1,13 @@
 import type { ByteSource } from './byte-source.ts';
-import { duplicateKey } from './duplicate-key.ts';
 import { invalidCheckpoint, quoted } from './invalid-checkpoint.ts';
-import { isTensorType, type TensorType, tensorTypeBits } from './tensor-type.ts';
-
-/** A tensor's place in a safetensors file. Its bytes are little-endian, in row-major order. */
-export interface TensorEntry {
-  readonly name: string;
-  readonly dtype: TensorType;
-  /** Empty for a scalar. */
-  readonly shape: readonly number[];
-  /** Where its bytes begin, counted from the beginning of the file. */
-  readonly offset: number;
-  /** Length in bytes. */
-  readonly length: number;
-}
+import { duplicateKey, nestingDepth } from './json-text.ts';
+import { parseTensorEntry, type TensorEntry } from './tensor-entry.ts';
 
 const lengthBytes = 8;
 /** The reference implementation's limit; a GPT-2 of 48 layers has a header of 60 kB. */
 const maxHeaderBytes = 100_000_000;
+/** A tensor's shape stands three deep; keys of a later version of the format may go deeper. */
+const maxNesting = 16;
 const metadataKey = '__metadata__';
 
 /**
@@ -32,11 +22,12 @@ export async function readSafetensorsHeader(
 ): Promise<ReadonlyMap<string, TensorEntry>> {
   const headerBytes = await readHeaderLength(source);
   const dataStart = lengthBytes + headerBytes;
+  const dataBytes = source.size - dataStart;
   const header = parseHeader(source, await source.read(lengthBytes, headerBytes));
   const entries: TensorEntry[] = [];
   for (const [name, value] of Object.entries(header)) {
     if (name === metadataKey) checkMetadata(source, value);
-    else entries.push(parseEntry(source, dataStart, name, value));
+    else entries.push(parseTensorEntry(source.name, name, value, dataStart, dataBytes));
   }
   entries.sort((a, b) => a.offset - b.offset || a.length - b.length);
   checkLayout(source, dataStart, entries);
@@ -80,6 +71,12 @@ function parseHeader(source: ByteSource, bytes: Uint8Array): Record<string, unkn
       `the header begins with ${quoted(text.slice(0, 1))}, expected "{"`,
     );
   }
+  if (nestingDepth(text) > maxNesting) {
+    throw invalidCheckpoint(
+      source.name,
+      `the header nests more than ${maxNesting} objects and arrays`,
+    );
+  }
   let header: Record<string, unknown>;
   try {
     header = JSON.parse(text);
@@ -94,77 +91,12 @@ function parseHeader(source: ByteSource, bytes: Uint8Array): Record<string, unkn
 }
 
 function checkMetadata(source: ByteSource, value: unknown): void {
-  if (!isRecord(value) || Object.values(value).some((text) => typeof text !== 'string')) {
+  if (!isStringMap(value)) {
     throw invalidCheckpoint(
       source.name,
       `"${metadataKey}" is ${quoted(value)}, expected an object of strings`,
     );
   }
-}
-
-function parseEntry(
-  source: ByteSource,
-  dataStart: number,
-  name: string,
-  value: unknown,
-): TensorEntry {
-  const where = `${source.name}: tensor ${quoted(name)}`;
-  if (!isRecord(value)) {
-    throw invalidCheckpoint(
-      where,
-      `described by ${quoted(value)}, expected an object with dtype, shape and data_offsets`,
-    );
-  }
-  const dtype = value['dtype'];
-  if (!isTensorType(dtype)) {
-    throw invalidCheckpoint(
-      where,
-      `dtype is ${quoted(dtype)}, expected one of ${Object.keys(tensorTypeBits).join(', ')}`,
-    );
-  }
-  const shape = value['shape'];
-  if (!isSizes(shape)) {
-    throw invalidCheckpoint(
-      where,
-      `shape is ${quoted(shape)}, expected an array of non-negative integers`,
-    );
-  }
-  const offsets = value['data_offsets'];
-  if (!isSizes(offsets) || offsets.length !== 2) {
-    throw invalidCheckpoint(
-      where,
-      `data_offsets is ${quoted(offsets)}, expected two non-negative integers`,
-    );
-  }
-  const [begin = 0, end = 0] = offsets;
-  if (begin > end) {
-    throw invalidCheckpoint(where, `data_offsets is ${quoted(offsets)}, its end before its begin`);
-  }
-  const dataBytes = source.size - dataStart;
-  if (end > dataBytes) {
-    throw invalidCheckpoint(
-      where,
-      `its bytes end at ${end}, but the file has only ${dataBytes} bytes of tensors; it may be cut off`,
-    );
-  }
-  const expected = byteLength(dtype, shape);
-  if (expected !== end - begin) {
-    throw invalidCheckpoint(
-      where,
-      `has ${end - begin} bytes, but dtype ${dtype} and shape ${quoted(shape)} make ${expected ?? 'no whole number of bytes that a file could have'}`,
-    );
-  }
-  return { name, dtype, shape, offset: dataStart + begin, length: end - begin };
-}
-
-/** Bytes of a tensor; undefined where they are no whole number, or one beyond 2^53. */
-function byteLength(dtype: TensorType, shape: readonly number[]): number | undefined {
-  let bits: number = tensorTypeBits[dtype];
-  for (const size of shape) {
-    bits *= size;
-    if (!Number.isSafeInteger(bits)) return undefined;
-  }
-  return bits % 8 === 0 ? bits / 8 : undefined;
 }
 
 /** @param entries sorted by their place in the file */
@@ -190,10 +122,11 @@ function checkLayout(source: ByteSource, dataStart: number, entries: readonly Te
   }
 }
 
-function isSizes(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isStringMap(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((text) => typeof text === 'string')
+  );
 }
