@@ -109,8 +109,9 @@ class ConfigFields {
     this.fields = fields;
   }
 
-  get(key: string): unknown {
-    return Object.hasOwn(this.fields, key) ? this.fields[key] : undefined;
+  /** A field as it stands, null included; the default only where the key is absent. */
+  get(key: string, absent?: unknown): unknown {
+    return Object.hasOwn(this.fields, key) ? this.fields[key] : absent;
   }
 
   /** A positive integer under any of its names, which agree where there are several. */
@@ -131,7 +132,7 @@ class ConfigFields {
   }
 
   positive(key: string, absent: number): number {
-    const value = this.get(key) ?? absent;
+    const value = this.get(key, absent);
     if (typeof value !== 'number' || !(value > 0 && Number.isFinite(value))) {
       throw invalidField(key, value, 'a positive number');
     }
@@ -139,14 +140,14 @@ class ConfigFields {
   }
 
   flag(key: string, absent: boolean): boolean {
-    const value = this.get(key) ?? absent;
+    const value = this.get(key, absent);
     if (typeof value !== 'boolean') throw invalidField(key, value, 'true or false');
     return value;
   }
 
   activation(): Activation {
     const key = 'activation_function';
-    const value = this.get(key) ?? 'gelu_new';
+    const value = this.get(key, 'gelu_new');
     if (typeof value !== 'string') throw invalidField(key, value, 'the name of a function');
     const activation = activations.get(value);
     if (!activation) {
@@ -161,7 +162,7 @@ class ConfigFields {
   /** Small models often carry GPT-2's own id, 50256, which their vocabulary does not have. */
   endOfText(vocabularySize: number): number | undefined {
     const key = 'eos_token_id';
-    const value = this.get(key) === undefined ? 50256 : this.get(key);
+    const value = this.get(key, 50256);
     if (value === null) return undefined;
     if (!Number.isSafeInteger(value) || (value as number) < 0) {
       throw invalidField(key, value, 'a token id or null');
