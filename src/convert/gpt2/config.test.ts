@@ -108,6 +108,7 @@ describe('refused', () => {
     [{ n_embd: 100, n_head: 12 }, 'invalid-checkpoint', /"n_embd" is 100 and "n_head" 12/],
     [{ layer_norm_epsilon: 0 }, 'invalid-checkpoint', /"layer_norm_epsilon" is 0/],
     [{ layer_norm_epsilon: '1e-5' }, 'invalid-checkpoint', /"layer_norm_epsilon" is "1e-5"/],
+    [{ scale_attn_weights: null }, 'invalid-checkpoint', /"scale_attn_weights" is null/],
     [
       { tie_word_embeddings: 1 },
       'invalid-checkpoint',
