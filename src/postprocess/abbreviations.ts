@@ -7,7 +7,7 @@ export const leadingAbbreviations: ReadonlySet<string> = list(`
   Mr Mrs Ms Mx Dr Drs Prof Profs Messrs Mme Mlle Fr Rev Hon Pres Supt Insp
   Sen Sens Rep Reps Gov Govs Gen Col Lt Maj Capt Cpt Cmdr Cdr Adm Sgt Cpl Pvt
   vs Vs VS v viz cf Cf ca c approx Approx incl Incl esp
-  e.g E.g eg i.e I.e ie
+  e.g E.g eg i.e I.e ie a.k.a aka
 `);
 
 /** A number follows, or the word is no abbreviation: "No. 5", but "No. That is wrong." */
@@ -45,6 +45,7 @@ export const sentenceOpeners: ReadonlySet<string> = list(`
   Then Now Today Tomorrow Yesterday Later Soon However Instead Meanwhile Moreover Therefore Thus
   Still Perhaps Maybe Sometimes Usually Often Never Always Let Is Are Was Were Do Does Did Have
   Has Had Can Could Would Should Even Only Just One Two Three
+  Also Please See Feel Ask
 `);
 
 /** Verbs that tie a quoted question or cry to its speaker: "Why?" I asked. */

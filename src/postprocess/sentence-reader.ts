@@ -14,7 +14,7 @@ const dashes = '-–—';
 
 const bullet = /^(?:[-*+•‣◦]|\d{1,2}[.)]|#{1,6})$/;
 const listMarker =
-  /^[([]?(?:\d{1,3}|[A-Za-z]|x{0,3}(?:ix|iv|v?i{0,3})|X{0,3}(?:IX|IV|V?I{0,3}))[.)]+$/;
+  /^[([]?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|x{0,3}(?:ix|iv|v?i{0,3})|X{0,3}(?:IX|IV|V?I{0,3}))[.)]+$/;
 const smallListMarker = /^[([]?(?:[a-z]|x{0,3}(?:ix|iv|v?i{0,3}))[)\]]$/;
 const dottedLetters = /^(?:\p{L}\.)+\p{L}$/u;
 const letterOrDigit = /[\p{L}\p{N}]/u;

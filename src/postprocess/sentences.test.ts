@@ -51,6 +51,7 @@ const hardCases = {
     'She works in Washington, D.C. | The rent is free.',
     'Standup is at 9 a.m. | Nobody stands.',
     'Standup is at 9 a.m. Monday. | Be there.',
+    'Dinner is at 6 p.m. | Feel free to bring a deck.',
     'By 5 p.m. the money was gone. | By 6 p.m. so were we.',
     'The U.K. and the E.U. disagree. | The U.N. watches.',
     'It launched on Jan. 5 and died on Feb. 9. | Nobody noticed.',
@@ -66,6 +67,7 @@ const hardCases = {
     'Decks, chairs, snacks, etc. | The list is long.',
     'Decks, chairs, etc. are costs. | Count them.',
     'Welleck et al. 2019 measured it. | So can you.',
+    'We met Al Capone, a.k.a. Scarface. | He passed.',
     'It took approx. 3 years. | It felt like 4.',
     'It is old (ca. 1999) and it works. | Leave it.',
     'She has a Ph.D. | He has a dog.',
@@ -132,6 +134,7 @@ const hardCases = {
     'a) Ask. | b) Wait. | c) Send the deck again.',
     '(i) Sell it. | (ii) Build it.',
     'IV. The end of growth. | V. The growth of ends.',
+    '2.1. On hiring. | 2.2. On firing.',
     '(1) Sell it. | (2) Build it.',
   ],
 };
