@@ -42,7 +42,7 @@ const loopingRepetition = 0.3;
 const loopRounds = 3;
 /** Fewer words than this in a row are emphasis: "no, no, no". */
 const shortestLoop = 8;
-/** A longer span that comes three times in a row repeats enough 4-grams to be found by them. */
+/** Words of the longest span that is looked for: a sentence or two. */
 const longestLoopSpan = 32;
 
 /**
@@ -50,7 +50,7 @@ const longestLoopSpan = 32;
  * of up to 32 words comes three times in a row (or oftener, for at least 8 words in all), as in "who
  * are the ones who are the ones who are the ones". Case and punctuation do not count.
  *
- * Among 15,044 passages of 200 words written by people this found 11, most of them lists or jokes.
+ * Of 15,044 passages of 200 words from books and handbooks it finds 11, of 1,321 essays none.
  */
 export function loops(text: string): boolean {
   return sequenceRepetition(text) > loopingRepetition || hasLoop(wordsOf(text));
