@@ -12,6 +12,8 @@ export interface BackendInfo {
   readonly dtype: string;
   /** Threads the model uses; 0 when it does not run on the CPU. */
   readonly threads: number;
+  /** Memory that the keys and values of one token take. */
+  readonly cacheBytesPerToken: number;
 }
 
 /** New tokens of one sequence in a step. */

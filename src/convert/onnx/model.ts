@@ -136,5 +136,7 @@ function encodeTensorInfo(info: TensorInfo): MessageWriter {
     shape.message(1, message);
   }
   const tensor = new MessageWriter().integer(1, elementTypes[info.type]).message(2, shape);
-  return new MessageWriter().string(1, info.name).message(2, new MessageWriter().message(1, tensor));
+  return new MessageWriter()
+    .string(1, info.name)
+    .message(2, new MessageWriter().message(1, tensor));
 }

@@ -1,0 +1,41 @@
+/**
+ * Names by which a backend and a converted graph speak to each other. One graph serves prompts and
+ * single tokens; the cache belongs to the caller, and the graph returns only what it adds.
+ *
+ * With B rows of T new tokens each, L layers, H key-value heads of D numbers, a cache of capacity C,
+ * and R hidden states whose successors are wanted:
+ */
+export const graphInputs = {
+  /** int32 [B, T] */
+  tokens: 'tokens',
+  /** int32 [B, T], counted from 0 */
+  positions: 'positions',
+  /**
+   * float32 [B, 1, T, C + T], added to the attention scores: 0 where a token may look, a large
+   * negative number elsewhere. The cache comes first, then the new tokens.
+   */
+  attentionMask: 'attention_mask',
+  /** int64 [2]: C and T */
+  attentionSplit: 'attention_split',
+  /** int32 [R], indices into the B * T new tokens */
+  outputRows: 'output_rows',
+  /** int64 [1]: how many of the likeliest tokens to return */
+  topK: 'top_k',
+  /** float32 [B, H, C, D] */
+  pastKeys: (layer: number): string => `past_keys.${layer}`,
+  /** float32 [B, H, C, D] */
+  pastValues: (layer: number): string => `past_values.${layer}`,
+} as const;
+
+export const graphOutputs = {
+  /** float32 [R, vocabulary] */
+  logits: 'logits',
+  /** float32 [R, k], falling; equal logits by rising id */
+  topLogits: 'top_logits',
+  /** int64 [R, k] */
+  topTokens: 'top_tokens',
+  /** float32 [B, H, T, D] */
+  newKeys: (layer: number): string => `new_keys.${layer}`,
+  /** float32 [B, H, T, D] */
+  newValues: (layer: number): string => `new_values.${layer}`,
+} as const;

@@ -1,0 +1,45 @@
+import type { StepRow } from '../backend.ts';
+
+/** A row of a step and its place among the step's rows. */
+export interface RunRow {
+  readonly row: StepRow;
+  readonly entry: number;
+}
+
+/** One run of the graph: neighbouring slots with equally many new tokens each. */
+export interface Run {
+  readonly firstSlot: number;
+  readonly slots: number;
+  /** New tokens per slot. */
+  readonly length: number;
+  /** One place per slot; undefined where a slot in between takes no part. */
+  readonly rows: readonly (RunRow | undefined)[];
+}
+
+/**
+ * Cuts a step into runs: single tokens together, with idle places where a slot in between takes no
+ * part; each longer prompt chunk by itself.
+ */
+export function decodeRuns(rows: readonly StepRow[]): Run[] {
+  const runs: Run[] = [];
+  const singles: RunRow[] = [];
+  rows.forEach((row, entry) => {
+    if (row.tokens.length === 1) singles.push({ row, entry });
+    else runs.push(runOf([{ row, entry }]));
+  });
+  if (singles.length > 0) runs.push(runOf(singles));
+  return runs;
+}
+
+function runOf(rows: readonly RunRow[]): Run {
+  const slots = rows.map(({ row }) => row.slot);
+  const firstSlot = Math.min(...slots);
+  const places: (RunRow | undefined)[] = new Array(Math.max(...slots) + 1 - firstSlot);
+  for (const item of rows) places[item.row.slot - firstSlot] = item;
+  return {
+    firstSlot,
+    slots: places.length,
+    length: rows[0]?.row.tokens.length ?? 0,
+    rows: Array.from(places),
+  };
+}

@@ -1,0 +1,238 @@
+import { graphInputs, graphOutputs } from '../../backends/graph-interface.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import { type Embedding, MatrixWriter, type WeightType } from '../linear.ts';
+import { GraphBuilder } from '../onnx/graph-builder.ts';
+import type { Graph } from '../onnx/model.ts';
+import type { WeightSink } from '../weights.ts';
+import type { GPT2Config } from './config.ts';
+
+/**
+ * Builds the graph of a GPT-2 model (Radford et al. 2019, "Language Models are Unsupervised
+ * Multitask Learners") as `backends/graph-interface.ts` describes it. Tensors are read one at a
+ * time, so that a model larger than memory can be converted.
+ *
+ * Attention is computed in two parts, against the cache and against the new tokens, with one softmax
+ * over both, so that the cache is read where it lies and never copied.
+ * @throws VentiError `invalid-checkpoint`
+ */
+export async function buildGPT2Graph(
+  config: GPT2Config,
+  checkpoint: Checkpoint,
+  type: WeightType,
+  sink: WeightSink,
+): Promise<Graph> {
+  return await new GPT2GraphBuilder(config, checkpoint, type, sink).build();
+}
+
+/** The two streams between blocks: the running sum, and its normalised form that blocks read. */
+interface Stream {
+  readonly sum: string;
+  readonly normalised: string;
+}
+
+class GPT2GraphBuilder {
+  private readonly graph = new GraphBuilder();
+  private readonly matrices: MatrixWriter;
+
+  private readonly config: GPT2Config;
+  private readonly checkpoint: Checkpoint;
+
+  constructor(config: GPT2Config, checkpoint: Checkpoint, type: WeightType, sink: WeightSink) {
+    this.config = config;
+    this.checkpoint = checkpoint;
+    this.matrices = new MatrixWriter(this.graph, sink, type);
+  }
+
+  async build(): Promise<Graph> {
+    const { config, graph } = this;
+    const tokens = graph.input(graphInputs.tokens, 'int32', ['B', 'T']);
+    const positions = graph.input(graphInputs.positions, 'int32', ['B', 'T']);
+    const mask = graph.input(graphInputs.attentionMask, 'float32', ['B', 1, 'T', 'S']);
+    const split = graph.input(graphInputs.attentionSplit, 'int64', [2]);
+    const rows = graph.input(graphInputs.outputRows, 'int32', ['R']);
+    const topK = graph.input(graphInputs.topK, 'int64', [1]);
+
+    const embedding = await this.tokenEmbedding();
+    let stream = await this.embed(embedding, tokens, positions);
+    for (let layer = 0; layer < config.layers; layer++) {
+      const attended = await this.attention(layer, stream.normalised, mask, split);
+      const middle = await this.addAndNormalise(`h.${layer}.ln_2`, attended, stream.sum);
+      const transformed = await this.feedForward(layer, middle.normalised);
+      const next = layer + 1 < config.layers ? `h.${layer + 1}.ln_1` : 'ln_f';
+      stream = await this.addAndNormalise(next, transformed, middle.sum);
+    }
+    await this.head(embedding, stream.normalised, rows, topK);
+    return graph.build('gpt2');
+  }
+
+  private async tokenEmbedding(): Promise<Embedding> {
+    const { vocabularySize, width } = this.config;
+    const weights = await this.checkpoint.floats('wte.weight', [vocabularySize, width]);
+    return await this.matrices.embedding('wte', weights, vocabularySize, width);
+  }
+
+  private async embed(embedding: Embedding, tokens: string, positions: string): Promise<Stream> {
+    const { graph } = this;
+    const { contextLength, width, layerNormEpsilon } = this.config;
+    const table = await this.vector('wpe.weight', [contextLength, width]);
+    const sum = graph.node(
+      'Add',
+      [
+        embedding.lookup(tokens, 'token_embedding'),
+        graph.node('Gather', [table, positions], 'wpe'),
+      ],
+      'embedding',
+    );
+    const normalised = graph.node(
+      'LayerNormalization',
+      [sum, ...(await this.layerNorm('h.0.ln_1'))],
+      'h.0.ln_1',
+      { axis: -1, epsilon: { float: layerNormEpsilon } },
+    );
+    return { sum, normalised };
+  }
+
+  private async attention(
+    layer: number,
+    input: string,
+    mask: string,
+    split: string,
+  ): Promise<string> {
+    const { graph } = this;
+    const { heads, width } = this.config;
+    const headWidth = width / heads;
+    const name = `h.${layer}.attn`;
+
+    const packed = await this.linear(`${name}.c_attn`, input, width, 3 * width);
+    const headsShape = graph.integers([0, 0, 3 * heads, headWidth]);
+    const byToken = graph.node('Reshape', [packed, headsShape], `${name}.by_token`);
+    const byHead = graph.node('Transpose', [byToken], `${name}.by_head`, { perm: [0, 2, 1, 3] });
+    const query = `${name}.query`;
+    const keys = graphOutputs.newKeys(layer);
+    const values = graphOutputs.newValues(layer);
+    const thirds = graph.integers([heads, heads, heads]);
+    graph.nodeWithOutputs('Split', [byHead, thirds], [query, keys, values], { axis: 1 });
+    graph.output(keys, 'float32', ['B', heads, 'T', headWidth]);
+    graph.output(values, 'float32', ['B', heads, 'T', headWidth]);
+
+    const cacheShape = ['B', heads, 'C', headWidth];
+    const pastKeys = graph.input(graphInputs.pastKeys(layer), 'float32', cacheShape);
+    const pastValues = graph.input(graphInputs.pastValues(layer), 'float32', cacheShape);
+
+    const scaling = { transB: 1, alpha: { float: this.attentionScale(layer) } };
+    const scores = (against: string, output: string): string =>
+      graph.node('FusedMatMul', [query, against], output, scaling, 'com.microsoft');
+    const allScores = graph.node(
+      'Concat',
+      [scores(pastKeys, `${name}.past_scores`), scores(keys, `${name}.new_scores`)],
+      `${name}.scores`,
+      { axis: 3 },
+    );
+    const masked = graph.node('Add', [allScores, mask], `${name}.masked`);
+    const weights = graph.node('Softmax', [masked], `${name}.weights`, { axis: -1 });
+    const pastWeights = `${name}.past_weights`;
+    const newWeights = `${name}.new_weights`;
+    graph.nodeWithOutputs('Split', [weights, split], [pastWeights, newWeights], { axis: 3 });
+    const mixed = graph.node(
+      'Add',
+      [
+        graph.node('MatMul', [pastWeights, pastValues], `${name}.past_mix`),
+        graph.node('MatMul', [newWeights, values], `${name}.new_mix`),
+      ],
+      `${name}.mix`,
+    );
+    const mixByToken = graph.node('Transpose', [mixed], `${name}.mix_by_token`, {
+      perm: [0, 2, 1, 3],
+    });
+    const joinedShape = graph.integers([0, 0, width]);
+    const joined = graph.node('Reshape', [mixByToken, joinedShape], `${name}.joined`);
+    return await this.linear(`${name}.c_proj`, joined, width, width);
+  }
+
+  private attentionScale(layer: number): number {
+    const { heads, width, scaleAttention, scaleAttentionByInverseLayer } = this.config;
+    const byWidth = scaleAttention ? 1 / Math.sqrt(width / heads) : 1;
+    return scaleAttentionByInverseLayer ? byWidth / (layer + 1) : byWidth;
+  }
+
+  private async feedForward(layer: number, input: string): Promise<string> {
+    const { width, innerWidth } = this.config;
+    const name = `h.${layer}.mlp`;
+    const expanded = await this.linear(`${name}.c_fc`, input, width, innerWidth);
+    const activated = this.activation(expanded, `${name}.activation`);
+    return await this.linear(`${name}.c_proj`, activated, innerWidth, width);
+  }
+
+  private activation(input: string, output: string): string {
+    switch (this.config.activation) {
+      case 'gelu-tanh':
+        return this.graph.node('FastGelu', [input], output, {}, 'com.microsoft');
+      case 'gelu':
+        return this.graph.node('Gelu', [input], output, {}, 'com.microsoft');
+      case 'relu':
+        return this.graph.node('Relu', [input], output);
+    }
+  }
+
+  private async addAndNormalise(norm: string, input: string, skip: string): Promise<Stream> {
+    const sum = `${norm}.sum`;
+    this.graph.nodeWithOutputs(
+      'SkipLayerNormalization',
+      [input, skip, ...(await this.layerNorm(norm))],
+      [norm, '', '', sum],
+      { epsilon: { float: this.config.layerNormEpsilon } },
+      'com.microsoft',
+    );
+    return { sum, normalised: norm };
+  }
+
+  private async head(
+    embedding: Embedding,
+    hidden: string,
+    rows: string,
+    topK: string,
+  ): Promise<void> {
+    const { graph } = this;
+    const { vocabularySize, width } = this.config;
+    const flat = graph.node('Reshape', [hidden, graph.integers([-1, width])], 'hidden');
+    const selected = graph.node('Gather', [flat, rows], 'hidden_rows', { axis: 0 });
+    const projection = await this.outputEmbedding(embedding);
+    const logits = projection.project(selected, graphOutputs.logits);
+    const top = [graphOutputs.topLogits, graphOutputs.topTokens];
+    graph.nodeWithOutputs('TopK', [logits, topK], top, { axis: -1 });
+    graph.output(logits, 'float32', ['R', vocabularySize]);
+    graph.output(graphOutputs.topLogits, 'float32', ['R', 'K']);
+    graph.output(graphOutputs.topTokens, 'int64', ['R', 'K']);
+  }
+
+  /** The token embedding itself where the checkpoint ties the two. */
+  private async outputEmbedding(embedding: Embedding): Promise<Embedding> {
+    const { vocabularySize, width, tied } = this.config;
+    if (tied) return embedding;
+    const weights = await this.checkpoint.floats('lm_head.weight', [vocabularySize, width]);
+    return await this.matrices.embedding('lm_head', weights, vocabularySize, width);
+  }
+
+  private async linear(
+    name: string,
+    input: string,
+    inputWidth: number,
+    outputWidth: number,
+  ): Promise<string> {
+    const weights = await this.checkpoint.floats(`${name}.weight`, [inputWidth, outputWidth]);
+    const bias = await this.checkpoint.floats(`${name}.bias`, [outputWidth]);
+    return await this.matrices.linear(name, input, weights, bias, inputWidth, outputWidth);
+  }
+
+  private async layerNorm(name: string): Promise<[string, string]> {
+    const { width } = this.config;
+    return [
+      await this.vector(`${name}.weight`, [width]),
+      await this.vector(`${name}.bias`, [width]),
+    ];
+  }
+
+  private async vector(name: string, shape: readonly number[]): Promise<string> {
+    return await this.matrices.floats(name, await this.checkpoint.floats(name, shape), shape);
+  }
+}
