@@ -1,0 +1,63 @@
+import type { StepRow } from '../backends/backend.ts';
+import type { Candidates } from '../sampler/candidates.ts';
+import type { Sequence } from './sequence.ts';
+
+/** A sequence that has a slot. */
+export class ActiveSequence {
+  readonly sequence: Sequence;
+  slot: number;
+  /** Tokens whose keys and values are in the cache. */
+  cached = 0;
+  aborted = false;
+  /** What followed the prompt, kept for others with the same prompt. */
+  promptEnd: Candidates | undefined;
+  private lastToken = -1;
+  private written = 0;
+
+  constructor(sequence: Sequence, slot: number) {
+    this.sequence = sequence;
+    this.slot = slot;
+  }
+
+  /** Whether part of the prompt has not been through the model. */
+  get inPrompt(): boolean {
+    return this.cached < this.sequence.prompt.length;
+  }
+
+  /** Tokens written so far. */
+  get outputTokens(): number {
+    return this.written;
+  }
+
+  /** The next chunk of the prompt, ending at a multiple of `chunkLength` or at the prompt's end. */
+  promptRow(chunkLength: number): StepRow {
+    const { prompt, sampler } = this.sequence;
+    const boundary = (Math.floor(this.cached / chunkLength) + 1) * chunkLength;
+    const end = Math.min(boundary, prompt.length);
+    const tokens = prompt.subarray(this.cached, end);
+    const candidates = end === prompt.length ? sampler.candidatesNeeded() : 0;
+    return { slot: this.slot, past: this.cached, tokens, candidates };
+  }
+
+  /** The last token written, to find its successor. */
+  tokenRow(): StepRow {
+    return {
+      slot: this.slot,
+      past: this.cached,
+      tokens: Int32Array.of(this.lastToken),
+      candidates: this.sequence.sampler.candidatesNeeded(),
+    };
+  }
+
+  /** Draws the next token, without taking it. */
+  draw(candidates: Candidates): number {
+    return this.sequence.sampler.draw(candidates, this.written);
+  }
+
+  /** Takes a token; false when the sequence wants no more. */
+  take(token: number): boolean {
+    this.lastToken = token;
+    this.written++;
+    return this.sequence.onToken(token);
+  }
+}

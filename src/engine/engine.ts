@@ -1,0 +1,249 @@
+import type { Backend, StepRow } from '../backends/backend.ts';
+import { VentiError } from '../errors.ts';
+import type { Candidates } from '../sampler/candidates.ts';
+import { ActiveSequence } from './active-sequence.ts';
+import { type EngineLimits, fitsCache } from './limits.ts';
+import { PromptCache } from './prompt-cache.ts';
+import type { Sequence, SequenceEnd } from './sequence.ts';
+
+/** Prompt tokens that enter the model between two tokens of the texts under way. */
+const promptBudget = { whileWriting: 64, otherwise: 512 } as const;
+
+/**
+ * Continuous batching (Yu et al. 2022, "Orca"): sequences join and leave the batch at token
+ * boundaries, in order of arrival. Knows tokens only; text is its caller's business.
+ */
+export class Engine {
+  private readonly waiting: Sequence[] = [];
+  private active: ActiveSequence[] = [];
+  private readonly prompts = new PromptCache();
+  private running: Promise<void> | undefined;
+  private disposed = false;
+  private readonly backend: Backend;
+  private readonly limits: EngineLimits;
+
+  constructor(backend: Backend, limits: EngineLimits) {
+    this.backend = backend;
+    this.limits = limits;
+  }
+
+  /**
+   * Queues a sequence and returns a function that aborts it at the next token.
+   * @throws VentiError `disposed` or `queue-full`
+   */
+  submit(sequence: Sequence): () => void {
+    if (this.disposed) throw disposedError();
+    const { maxQueueLength } = this.limits;
+    if (this.waiting.length >= maxQueueLength) {
+      throw new VentiError(
+        'queue-full',
+        `${this.waiting.length} pieces wait already, the most that may (maxQueueLength). Ask again when some have finished.`,
+      );
+    }
+    this.waiting.push(sequence);
+    this.start();
+    return () => this.abort(sequence);
+  }
+
+  /** Ends every sequence with a VentiError `disposed` and frees the model. */
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.failAll(disposedError());
+    await this.running;
+    await this.backend.dispose();
+  }
+
+  private abort(sequence: Sequence): void {
+    const place = this.waiting.indexOf(sequence);
+    if (place >= 0) {
+      this.waiting.splice(place, 1);
+      sequence.onEnd('aborted');
+      return;
+    }
+    const active = this.active.find((item) => item.sequence === sequence);
+    if (active) active.aborted = true;
+  }
+
+  private start(): void {
+    this.running ??= this.loop().finally(() => {
+      this.running = undefined;
+    });
+  }
+
+  /** One turn per token of the texts under way, until nothing is left to do. */
+  private async loop(): Promise<void> {
+    await Promise.resolve();
+    while (this.active.length + this.waiting.length > 0) {
+      this.retireAborted();
+      this.admit();
+      this.closeGaps();
+      await this.readPrompts();
+      await this.writeTokens();
+    }
+    if (!this.disposed) this.idle();
+  }
+
+  private retireAborted(): void {
+    for (const item of this.active.filter(({ aborted }) => aborted)) this.end(item, 'aborted');
+  }
+
+  private admit(): void {
+    while (this.active.length < this.limits.maxBatchSize) {
+      const next = this.waiting[0];
+      if (!next || !this.hasRoomFor(next)) return;
+      this.waiting.shift();
+      const slot = this.freeSlot();
+      this.active.push(new ActiveSequence(next, slot));
+      next.onStart();
+    }
+  }
+
+  private hasRoomFor(next: Sequence): boolean {
+    const needs = [...this.active.map(({ sequence }) => sequence), next].map((sequence) => ({
+      promptTokens: sequence.prompt.length,
+      maxOutputTokens: sequence.maxOutputTokens,
+    }));
+    const { cacheBytesPerToken, contextLength } = this.backend.info;
+    return fitsCache(needs, cacheBytesPerToken, contextLength, this.limits.maxCacheBytes);
+  }
+
+  private freeSlot(): number {
+    const taken = new Set(this.active.map(({ slot }) => slot));
+    let slot = 0;
+    while (taken.has(slot)) slot++;
+    return slot;
+  }
+
+  /** Moves sequences into slots below them that nobody waits for: a step pays for gaps. */
+  private closeGaps(): void {
+    const movable = this.active.filter(({ slot }) => slot >= this.active.length);
+    for (const item of movable) {
+      const slot = this.freeSlot();
+      this.backend.copy(item.slot, slot, item.cached);
+      this.prompts.move(item.slot, slot);
+      item.slot = slot;
+    }
+  }
+
+  /** Brings prompts in, in order of arrival, until the budget of this turn is spent. */
+  private async readPrompts(): Promise<void> {
+    const writing = this.active.some(({ inPrompt }) => !inPrompt);
+    let budget: number = writing ? promptBudget.whileWriting : promptBudget.otherwise;
+    for (const item of this.active.filter(({ inPrompt }) => inPrompt)) {
+      if (item.cached === 0) this.takeOverPrefix(item);
+      while (item.inPrompt && budget > 0 && !item.aborted) {
+        const row = item.promptRow(this.backend.chunkLength);
+        budget -= row.tokens.length;
+        const results = await this.step([item], [row]);
+        if (!results) break;
+        this.promptAdvanced(item, row, results[0]);
+      }
+      if (budget <= 0) return;
+    }
+  }
+
+  private takeOverPrefix(item: ActiveSequence): void {
+    const { prompt, sampler } = item.sequence;
+    const needed = sampler.candidatesNeeded();
+    const shared = this.prompts.find(prompt, needed, this.backend.chunkLength);
+    if (shared && shared.slot !== item.slot) {
+      this.backend.copy(shared.slot, item.slot, shared.length);
+    }
+    item.cached = shared?.length ?? 0;
+    this.prompts.begin(item.slot, prompt, item.cached, shared?.promptEnd);
+    if (shared?.promptEnd) this.drawn(item, shared.promptEnd);
+  }
+
+  private promptAdvanced(item: ActiveSequence, row: StepRow, candidates?: Candidates): void {
+    item.cached += row.tokens.length;
+    const kept = candidates && snapshot(candidates);
+    this.prompts.advance(item.slot, item.cached, kept);
+    if (candidates) this.drawn(item, candidates);
+  }
+
+  /** One token more for every text that is past its prompt. */
+  private async writeTokens(): Promise<void> {
+    const writing = this.active.filter(({ inPrompt, aborted }) => !inPrompt && !aborted);
+    if (writing.length === 0) return;
+    const rows = writing.map((item) => item.tokenRow());
+    const results = await this.step(writing, rows);
+    writing.forEach((item, i) => {
+      item.cached++;
+      const candidates = results?.[i];
+      if (candidates) this.drawn(item, candidates);
+    });
+  }
+
+  /** Undefined when the step failed, which ends its sequences, or the engine was disposed meanwhile. */
+  private async step(
+    items: readonly ActiveSequence[],
+    rows: readonly StepRow[],
+  ): Promise<readonly (Candidates | undefined)[] | undefined> {
+    try {
+      const results = await this.backend.step(rows);
+      return this.disposed ? undefined : results;
+    } catch (error) {
+      for (const item of items) this.fail(item, error);
+      return undefined;
+    }
+  }
+
+  private drawn(item: ActiveSequence, candidates: Candidates): void {
+    try {
+      const { stopToken, maxOutputTokens, prompt } = item.sequence;
+      const token = item.draw(candidates);
+      if (token === stopToken) this.end(item, 'stop-token');
+      else if (!item.take(token)) this.end(item, 'stopped');
+      else if (
+        item.outputTokens >= maxOutputTokens ||
+        prompt.length + item.outputTokens >= this.backend.info.contextLength
+      ) {
+        this.end(item, 'length');
+      }
+    } catch (error) {
+      this.fail(item, error);
+    }
+  }
+
+  private end(item: ActiveSequence, reason: SequenceEnd): void {
+    this.remove(item);
+    item.sequence.onEnd(reason);
+  }
+
+  private fail(item: ActiveSequence, error: unknown): void {
+    if (!this.active.includes(item)) return;
+    this.remove(item);
+    this.prompts.forget(item.slot);
+    item.sequence.onError(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  private remove(item: ActiveSequence): void {
+    this.active = this.active.filter((other) => other !== item);
+  }
+
+  private failAll(error: Error): void {
+    const sequences = [...this.active.map(({ sequence }) => sequence), ...this.waiting];
+    this.active = [];
+    this.waiting.length = 0;
+    for (const sequence of sequences) sequence.onError(error);
+  }
+
+  private idle(): void {
+    // One slot stays: the next text often begins as the last one did.
+    this.backend.shrink(1);
+    this.prompts.truncate(1);
+  }
+}
+
+function snapshot(candidates: Candidates): Candidates {
+  const logits = candidates.logits.slice();
+  return candidates.ids ? { ids: candidates.ids.slice(), logits } : { logits };
+}
+
+function disposedError(): VentiError {
+  return new VentiError(
+    'disposed',
+    'The writer has been disposed. Create a new one with createWriter().',
+  );
+}

@@ -1,0 +1,53 @@
+import type { HostMessage, HostRequest, News } from './channel.ts';
+import { toErrorMessage } from './error-message.ts';
+import type { TextGenerator, TextRequest } from './generator.ts';
+
+/** Serves a generator to the other end of a channel: the body of a worker. */
+export class GeneratorHost {
+  private readonly generator: TextGenerator;
+  private readonly post: (message: HostMessage) => void;
+  private readonly aborts = new Map<number, AbortController>();
+  private news: News[] = [];
+
+  constructor(generator: TextGenerator, post: (message: HostMessage) => void) {
+    this.generator = generator;
+    this.post = post;
+    post({ type: 'ready', info: generator.info });
+  }
+
+  receive(request: HostRequest): void {
+    switch (request.type) {
+      case 'generate':
+        void this.generate(request.id, request.request);
+        return;
+      case 'abort':
+        this.aborts.get(request.id)?.abort();
+        return;
+      case 'dispose':
+        void this.generator.dispose().then(() => this.post({ type: 'disposed' }));
+    }
+  }
+
+  private async generate(id: number, request: TextRequest): Promise<void> {
+    const abort = new AbortController();
+    this.aborts.set(id, abort);
+    try {
+      for await (const event of this.generator.generate(request, abort.signal)) {
+        this.tell({ id, event });
+      }
+    } catch (error) {
+      this.tell({ id, error: toErrorMessage(error) });
+    } finally {
+      this.aborts.delete(id);
+    }
+  }
+
+  /** All that one step of the model brings about goes into one message. */
+  private tell(news: News): void {
+    if (this.news.push(news) > 1) return;
+    setTimeout(() => {
+      this.post({ type: 'news', news: this.news });
+      this.news = [];
+    }, 0);
+  }
+}

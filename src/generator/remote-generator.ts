@@ -1,0 +1,186 @@
+import { VentiError } from '../errors.ts';
+import type { LoadProgress } from '../writer.ts';
+import type { Channel, HostMessage, News } from './channel.ts';
+import { fromErrorMessage } from './error-message.ts';
+import { EventQueue } from './event-queue.ts';
+import type { GeneratorInfo, TextEvent, TextGenerator, TextRequest } from './generator.ts';
+
+/** A generator in a worker. When the worker dies, its texts fail and the next one starts another. */
+export class RemoteGenerator implements TextGenerator {
+  readonly info: GeneratorInfo;
+  private readonly connect: () => Promise<Connection>;
+  private connection: Promise<Connection>;
+  private disposed = false;
+
+  private constructor(connection: Connection, connect: () => Promise<Connection>) {
+    this.info = connection.info;
+    this.connection = Promise.resolve(connection);
+    this.connect = connect;
+  }
+
+  /**
+   * Starts a worker and waits until its model is ready.
+   * @throws VentiError whatever kept the model from loading; `aborted`
+   */
+  static async start(
+    openChannel: () => Channel,
+    onProgress: ((progress: LoadProgress) => void) | undefined,
+    abortSignal: AbortSignal | undefined,
+  ): Promise<RemoteGenerator> {
+    const connection = await Connection.open(openChannel(), onProgress, abortSignal);
+    return new RemoteGenerator(connection, () => Connection.open(openChannel()));
+  }
+
+  generate(request: TextRequest, abortSignal?: AbortSignal): AsyncIterable<TextEvent> {
+    const abort = new AbortController();
+    const forward = (): void => abort.abort();
+    if (abortSignal?.aborted) forward();
+    abortSignal?.addEventListener('abort', forward);
+    const events = new EventQueue<TextEvent>(forward);
+    const close = (error?: Error): void => {
+      abortSignal?.removeEventListener('abort', forward);
+      if (error) events.fail(error);
+      else events.end();
+    };
+    void this.alive().then(
+      (connection) => connection.generate(request, abort.signal, events, close),
+      close,
+    );
+    return events;
+  }
+
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    const connection = await this.connection.catch(() => undefined);
+    await connection?.dispose();
+  }
+
+  private alive(): Promise<Connection> {
+    if (this.disposed) return Promise.reject(disposedError());
+    const previous = this.connection;
+    this.connection = previous.then(
+      (connection) => (connection.dead ? this.connect() : connection),
+      () => this.connect(),
+    );
+    return this.connection;
+  }
+}
+
+interface PendingText {
+  readonly events: EventQueue<TextEvent>;
+  readonly close: (error?: Error) => void;
+}
+
+/** One worker with a model ready in it. */
+class Connection {
+  readonly info: GeneratorInfo;
+  dead = false;
+  private readonly channel: Channel;
+  private readonly pending = new Map<number, PendingText>();
+  private nextId = 0;
+  private onDisposed: (() => void) | undefined;
+
+  private constructor(channel: Channel, info: GeneratorInfo) {
+    this.channel = channel;
+    this.info = info;
+    channel.onMessage((message) => this.receive(message));
+    channel.onFailure((error) => this.die(error));
+    channel.hold(false);
+  }
+
+  static async open(
+    channel: Channel,
+    onProgress?: (progress: LoadProgress) => void,
+    abortSignal?: AbortSignal,
+  ): Promise<Connection> {
+    const onAbort = { call: (): void => {} };
+    const forward = (): void => onAbort.call();
+    try {
+      const info = await new Promise<GeneratorInfo>((resolve, reject) => {
+        onAbort.call = () => reject(new VentiError('aborted', 'Loading the model was aborted.'));
+        if (abortSignal?.aborted) onAbort.call();
+        abortSignal?.addEventListener('abort', forward);
+        channel.onFailure(reject);
+        channel.onMessage((message) => {
+          if (message.type === 'progress') onProgress?.(message.progress);
+          else if (message.type === 'ready') resolve(message.info);
+          else if (message.type === 'load-failed') reject(fromErrorMessage(message.error));
+        });
+      });
+      return new Connection(channel, info);
+    } catch (error) {
+      await channel.close();
+      throw error;
+    } finally {
+      abortSignal?.removeEventListener('abort', forward);
+    }
+  }
+
+  generate(
+    request: TextRequest,
+    abortSignal: AbortSignal,
+    events: EventQueue<TextEvent>,
+    close: (error?: Error) => void,
+  ): void {
+    if (this.dead) {
+      close(disposedError());
+      return;
+    }
+    const id = this.nextId++;
+    this.pending.set(id, { events, close });
+    this.channel.hold(true);
+    this.channel.post({ type: 'generate', id, request });
+    const abort = (): void => this.channel.post({ type: 'abort', id });
+    if (abortSignal.aborted) abort();
+    else abortSignal.addEventListener('abort', abort, { once: true });
+  }
+
+  async dispose(): Promise<void> {
+    if (this.dead) return;
+    this.channel.hold(true);
+    const disposed = new Promise<void>((resolve) => {
+      this.onDisposed = resolve;
+    });
+    this.channel.post({ type: 'dispose' });
+    await disposed;
+    this.die(disposedError());
+    await this.channel.close();
+  }
+
+  private receive(message: HostMessage): void {
+    if (message.type === 'disposed') this.onDisposed?.();
+    if (message.type !== 'news') return;
+    for (const item of message.news) this.deliver(item);
+    if (this.pending.size === 0) this.channel.hold(false);
+  }
+
+  private deliver(news: News): void {
+    const text = this.pending.get(news.id);
+    if (!text) return;
+    if ('error' in news) {
+      this.pending.delete(news.id);
+      text.close(fromErrorMessage(news.error));
+      return;
+    }
+    text.events.push(news.event);
+    if (news.event.type === 'finish') {
+      this.pending.delete(news.id);
+      text.close();
+    }
+  }
+
+  private die(error: Error): void {
+    this.dead = true;
+    for (const text of this.pending.values()) text.close(error);
+    this.pending.clear();
+    this.onDisposed?.();
+  }
+}
+
+function disposedError(): VentiError {
+  return new VentiError(
+    'disposed',
+    'The writer has been disposed. Create a new one with createWriter().',
+  );
+}
