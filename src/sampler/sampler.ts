@@ -1,0 +1,127 @@
+import { VentiError } from '../errors.ts';
+import type { CandidateCount, Candidates } from './candidates.ts';
+import { candidatesNeeded } from './candidates-needed.ts';
+import { drawWeighted } from './draw-weighted.ts';
+import { addBias, ban, penalize } from './edit-logits.ts';
+import { loadAll, loadLikeliest } from './load.ts';
+import { dropUnlikely } from './min-p.ts';
+import { keepNucleus, nucleusBound } from './nucleus.ts';
+import type { SamplingOptions } from './options.ts';
+import { repeatingTokens } from './repeated-ngrams.ts';
+import { Shortlist } from './shortlist.ts';
+import { setWeights, sumWeights } from './softmax.ts';
+import { uniform } from './uniform.ts';
+
+/** A draw ends before the next one begins, so all samplers work on the same list. */
+const list = new Shortlist();
+
+/**
+ * Draws the tokens of one text.
+ *
+ * A draw depends on the options, the seed, the position and the tokens before it, and not on how many
+ * candidates the model returned, as long as there are as many as `candidatesNeeded` says.
+ */
+export class Sampler {
+  private readonly options: SamplingOptions;
+  private readonly seed: number;
+  private readonly needed: CandidateCount;
+  private readonly banned: ReadonlySet<number>;
+  private readonly bias: readonly (readonly [token: number, bias: number])[];
+  /** Prompt and continuation. */
+  private readonly history: number[];
+  private readonly seen: Set<number>;
+
+  /**
+   * @param options checked and complete
+   * @param seed non-negative safe integer
+   * @param prompt token ids, part of the history for penalties and n-grams
+   */
+  constructor(options: SamplingOptions, seed: number, prompt: Int32Array) {
+    this.options = options;
+    this.seed = seed;
+    this.needed = candidatesNeeded(options);
+    this.banned = new Set(options.bannedTokens);
+    this.bias = Object.entries(options.logitBias).map(([id, bias]) => [Number(id), bias]);
+    this.history = Array.from(prompt);
+    this.seen = new Set(prompt);
+  }
+
+  /** How many candidates `draw` needs. */
+  candidatesNeeded(): CandidateCount {
+    return this.needed;
+  }
+
+  /**
+   * Draws the token at a position and remembers it as part of the text.
+   * @param position tokens of the continuation before it
+   * @throws VentiError `invalid-option` when no token is left to draw, `runtime-failed` when a logit
+   * is NaN or infinite
+   */
+  draw(candidates: Candidates, position: number): number {
+    this.shortlist(this.edited(candidates));
+    if (list.length === 0) throw this.nothingLeft(position);
+    const token =
+      this.options.temperature === 0
+        ? list.ids[0]!
+        : drawWeighted(list, uniform(this.seed, position));
+    this.history.push(token);
+    this.seen.add(token);
+    return token;
+  }
+
+  /** The candidates after penalties, bias and bans; the given ones stay as they are. */
+  private edited(candidates: Candidates): Candidates {
+    const { repetitionPenalty, noRepeatNgramSize } = this.options;
+    if (!this.edits()) return candidates;
+    const edited = { ...candidates, logits: candidates.logits.slice() };
+    if (repetitionPenalty !== 1) penalize(edited, this.seen, repetitionPenalty);
+    if (noRepeatNgramSize > 0) ban(edited, repeatingTokens(this.history, noRepeatNgramSize));
+    addBias(edited, this.bias);
+    ban(edited, this.banned);
+    return edited;
+  }
+
+  private edits(): boolean {
+    const { repetitionPenalty, noRepeatNgramSize } = this.options;
+    return (
+      repetitionPenalty !== 1 ||
+      noRepeatNgramSize > 0 ||
+      this.bias.length > 0 ||
+      this.banned.size > 0
+    );
+  }
+
+  /** Fills the list with the tokens to draw from, and their weights. */
+  private shortlist(candidates: Candidates): void {
+    const { temperature, topK, topP, minP } = this.options;
+    if (temperature === 0) {
+      loadLikeliest(candidates, 1, list);
+      return;
+    }
+    if (topK > 0) loadLikeliest(candidates, topK, list);
+    else loadAll(candidates, list);
+    setWeights(list, temperature);
+    if (topP < 1) {
+      const mass = topP * sumWeights(list);
+      if (topK === 0) {
+        loadLikeliest(candidates, nucleusBound(list, topP), list);
+        setWeights(list, temperature);
+      }
+      keepNucleus(list, mass);
+    }
+    if (minP > 0) dropUnlikely(list, minP);
+  }
+
+  private nothingLeft(position: number): VentiError {
+    if (!this.edits()) {
+      return new VentiError(
+        'runtime-failed',
+        `The model holds every token impossible after ${position} tokens: all logits are -Infinity. Its weights are damaged: load the model anew.`,
+      );
+    }
+    return new VentiError(
+      'invalid-option',
+      `Every token is banned after ${position} tokens. Ban fewer: see bannedTokens (${this.banned.size} given) and noRepeatNgramSize (${this.options.noRepeatNgramSize}).`,
+    );
+  }
+}
