@@ -6,7 +6,7 @@ export default defineConfig({
     quotes: 'src/quotes/index.ts',
     testing: 'src/testing.ts',
     'cli/main': 'src/cli/main.ts',
-    'backends/node/worker': 'src/backends/node/worker.ts',
+    'node/worker': 'src/node/worker.ts',
   },
   format: 'esm',
   target: 'node20',

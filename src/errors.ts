@@ -1,3 +1,5 @@
+import type { Thinkpiece } from './thinkpiece.ts';
+
 /** What went wrong, in a word that programs can switch on. */
 export type VentiErrorCode =
   | 'invalid-option'
@@ -38,5 +40,20 @@ export class VentiError extends Error {
   /** Like `instanceof`, and true as well for errors of another installed copy of this package. */
   static isInstance(value: unknown): value is VentiError {
     return value instanceof Error && marker in value;
+  }
+}
+
+/** A piece was aborted before it was finished. */
+export class AbortedError extends VentiError {
+  override readonly name = 'AbortedError';
+  /** What was written so far. */
+  readonly piece: Thinkpiece;
+
+  constructor(piece: Thinkpiece) {
+    super(
+      'aborted',
+      `The piece was aborted after ${piece.usage.outputTokens} tokens; what was written is in the error's field "piece".`,
+    );
+    this.piece = piece;
   }
 }

@@ -46,9 +46,14 @@ export interface Thinkpiece {
   readonly quality: ThinkpieceQuality;
 }
 
-/** What a stream yields: the start, the text as it is written, the finished piece. */
+/**
+ * What a stream yields: the start, the text as it is written, the finished piece. The deltas since
+ * the start, or since the last `redraw`, begin with the continuation of the finished piece: its
+ * `text` is the quote and those deltas, without what trimming cuts from their end.
+ */
 export type ThinkpieceEvent =
   | { readonly type: 'start'; readonly id: string; readonly quote: string; readonly seed: number }
-  /** Text of the continuation in order. Trimming may still cut its end: see `finish`. */
   | { readonly type: 'text-delta'; readonly text: string }
+  /** The text so far went round in circles and is void; another takes its place. */
+  | { readonly type: 'redraw'; readonly attempt: number }
   | { readonly type: 'finish'; readonly piece: Thinkpiece };

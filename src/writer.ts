@@ -66,6 +66,8 @@ export interface WriterOptions {
   readonly maxBatchSize?: number;
   /** Most bytes for keys and values of the pieces under way. @default 1 GiB */
   readonly maxCacheBytes?: number;
+  /** Most pieces that wait for a place; one more ends with a VentiError `queue-full`. @default 4096 */
+  readonly maxQueueLength?: number;
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Gives up loading. */
   readonly abortSignal?: AbortSignal;

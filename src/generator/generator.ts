@@ -52,6 +52,8 @@ export type TextEvent =
 export interface GeneratorInfo extends BackendInfo {
   /** Name of the model, for example `pocket`. */
   readonly model: string;
+  /** Most texts written at the same time; more wait. */
+  readonly maxBatchSize: number;
 }
 
 /**

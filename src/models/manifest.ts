@@ -31,6 +31,14 @@ export interface FileDigest {
 
 export const manifestName = 'manifest.json';
 
+/** The other files of a model folder. */
+export const modelFiles = {
+  graph: 'model.onnx',
+  /** The graph's large constants, which the runtime maps into memory. */
+  weights: 'model.weights',
+  tokenizer: 'tokenizer.json',
+} as const;
+
 const countFields = ['vocabularySize', 'contextLength', 'layers', 'heads', 'headWidth'] as const;
 
 /**

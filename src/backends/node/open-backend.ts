@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { modelFiles } from '../../models/manifest.ts';
+import type { ModelFolder } from '../../models/model-folder.ts';
+import { bytesPerToken } from './key-value-cache.ts';
+import { loadRuntime, openSession } from './open-session.ts';
+import { SessionBackend } from './session-backend.ts';
+
+/**
+ * Opens a model folder of ours on the CPU.
+ * @throws VentiError `runtime-missing`, `runtime-failed`
+ */
+export async function openBackend(
+  { path, manifest }: ModelFolder,
+  threads: number,
+): Promise<SessionBackend> {
+  const runtime = await loadRuntime();
+  const session = await openSession(runtime, join(path, modelFiles.graph), threads);
+  const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
+  const shape = { layers, heads, headWidth };
+  const cacheBytesPerToken = bytesPerToken(shape);
+  const info = { vocabularySize, contextLength, device: 'cpu', dtype, threads, cacheBytesPerToken };
+  return new SessionBackend(session, runtime.Tensor, info, shape);
+}

@@ -1,0 +1,25 @@
+export { AbortedError, VentiError, type VentiErrorCode } from './errors.ts';
+export { generateThinkpiece, streamThinkpiece } from './generate.ts';
+export type { GeneratorInfo } from './generator/generator.ts';
+export { createWriter } from './node/create-writer.ts';
+export type { GenerateOptions } from './options/generate-options.ts';
+export type { Quote } from './quotes/quote.ts';
+export type { SamplingOptions } from './sampler/options.ts';
+export type {
+  Attribution,
+  FinishReason,
+  TextTimings,
+  TextUsage,
+  Thinkpiece,
+  ThinkpieceEvent,
+  ThinkpieceQuality,
+} from './thinkpiece.ts';
+export { type EncodeOptions, type StreamDecoder, Tokenizer } from './tokenizer/tokenizer.ts';
+export type {
+  BatchThinkpiece,
+  LoadProgress,
+  ThinkpieceRequest,
+  ThinkpieceRequestWithOptions,
+  Writer,
+  WriterOptions,
+} from './writer.ts';

@@ -1,0 +1,44 @@
+import { basename, join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { converterVersion } from '../convert/converter-version.ts';
+import type { WeightType } from '../convert/linear.ts';
+import { VentiError } from '../errors.ts';
+import type { LoadProgress } from '../writer.ts';
+import { digestCheckpoint } from './checkpoint-folder.ts';
+import { convertCheckpoint } from './convert-checkpoint.ts';
+import { type ModelFolder, readModelFolder } from './model-folder.ts';
+
+/** Where converted models are kept: the user's cache folder, which follows XDG_CACHE_HOME on Linux. */
+export function conversionCacheFolder(): string {
+  return join(envPaths('venti-core', { suffix: '' }).cache, 'models');
+}
+
+/**
+ * The model folder of a checkpoint, converted unless it has been before with the same files, dtype
+ * and converter.
+ * @throws VentiError as `convertCheckpoint`
+ */
+export async function convertedCheckpoint(
+  folder: string,
+  dtype: WeightType,
+  onProgress?: (progress: LoadProgress) => void,
+): Promise<ModelFolder> {
+  const name = basename(resolve(folder));
+  const sourceSha256 = await digestCheckpoint(folder);
+  const key = `${sourceSha256.slice(0, 32)}-${dtype}-${converterVersion}`;
+  const target = join(conversionCacheFolder(), key);
+  const cached = await readModelFolder(target);
+  if (cached) return cached;
+  await convertCheckpoint(folder, target, {
+    name,
+    dtype,
+    sourceSha256,
+    ...(onProgress && { onProgress }),
+  });
+  const converted = await readModelFolder(target);
+  if (converted) return converted;
+  throw new VentiError(
+    'write-failed',
+    `${target} vanished while it was written. Is another process clearing the cache?`,
+  );
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openBackend } from '../backends/node/open-backend.ts';
+import { Engine } from '../engine/engine.ts';
+import { findModel } from '../models/find-model.ts';
+import { loadTokenizer } from '../models/load-tokenizer.ts';
+import { modelFiles } from '../models/manifest.ts';
+import { modelBytes, verifyModelFolder } from '../models/model-folder.ts';
+import { countBytes } from '../models/progress.ts';
+import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
+import type { LoadProgress } from '../writer.ts';
+import { LocalGenerator } from '../generator/local-generator.ts';
+
+/**
+ * Finds a model, converts it where it has to be, checks its files and gets it ready in this thread.
+ * @throws VentiError `model-not-found`, `model-corrupt`, `model-mismatch`, `invalid-checkpoint`,
+ * `invalid-tokenizer`, `unsupported`, `runtime-missing`, `runtime-failed`, `write-failed`
+ */
+export async function loadGenerator(
+  options: ResolvedWriterOptions,
+  onProgress?: (progress: LoadProgress) => void,
+): Promise<LocalGenerator> {
+  const folder = await findModel(options.model, options.dtype, onProgress);
+  const { path, manifest } = folder;
+  const totalBytes = modelBytes(manifest);
+  await verifyModelFolder(folder, countBytes('verify', totalBytes, onProgress));
+
+  onProgress?.({ stage: 'load', loadedBytes: 0, totalBytes });
+  const tokenizerPath = join(path, modelFiles.tokenizer);
+  const tokenizerText = await readFile(tokenizerPath, 'utf8');
+  const tokenizer = loadTokenizer(tokenizerText, manifest.vocabularySize, tokenizerPath);
+  const backend = await openBackend(folder, options.threads);
+  onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
+
+  const info = { ...backend.info, model: manifest.name, maxBatchSize: options.maxBatchSize };
+  const engine = new Engine(backend, options);
+  return new LocalGenerator(info, engine, tokenizer, manifest.endOfText ?? undefined);
+}

@@ -1,0 +1,132 @@
+import { AbortedError } from '../errors.ts';
+import type { GeneratorInfo, TextGenerator, TextResult } from '../generator/generator.ts';
+import type { GenerateOptions } from '../options/generate-options.ts';
+import { resolveGenerateOptions } from '../options/resolve-generate.ts';
+import { ParagraphBuffer } from '../postprocess/paragraphs.ts';
+import { loops } from '../postprocess/repetition.ts';
+import type { Quote } from '../quotes/quote.ts';
+import { deriveSeed } from '../sampler/derive-seed.ts';
+import { randomSeed } from '../sampler/random-seed.ts';
+import type { Thinkpiece, ThinkpieceEvent } from '../thinkpiece.ts';
+import type { BatchThinkpiece, ThinkpieceRequest, Writer } from '../writer.ts';
+import { asTheyFinish } from './as-they-finish.ts';
+import { composePiece } from './compose-piece.ts';
+import { type PieceRequest, resolvePieceRequest, textRequest } from './piece-request.ts';
+import { splitRequest } from './split-request.ts';
+
+/** Writes pieces with a text generator, wherever that runs. */
+export class GeneratorWriter implements Writer {
+  private readonly generator: TextGenerator;
+
+  constructor(generator: TextGenerator) {
+    this.generator = generator;
+  }
+
+  get info(): GeneratorInfo {
+    return this.generator.info;
+  }
+
+  async generate(quote?: string | Quote, options?: GenerateOptions): Promise<Thinkpiece> {
+    const request = resolvePieceRequest(quote, options, this.info);
+    const piece = await this.write(request, options?.abortSignal);
+    if (piece.finishReason === 'aborted') throw new AbortedError(piece);
+    return piece;
+  }
+
+  async *stream(
+    quote?: string | Quote,
+    options?: GenerateOptions,
+  ): AsyncGenerator<ThinkpieceEvent, void, undefined> {
+    yield* this.events(resolvePieceRequest(quote, options, this.info), true, options?.abortSignal);
+  }
+
+  async *batch(
+    requests: Iterable<ThinkpieceRequest> | AsyncIterable<ThinkpieceRequest>,
+    options?: GenerateOptions,
+  ): AsyncGenerator<BatchThinkpiece, void, undefined> {
+    const { seed: batchSeed = randomSeed() } = resolveGenerateOptions(
+      options,
+      this.info.vocabularySize,
+    );
+    const abandoned = new AbortController();
+    const write = async (item: ThinkpieceRequest, index: number): Promise<BatchThinkpiece> => {
+      const { quote, options: own } = splitRequest(item);
+      const request = resolvePieceRequest(
+        quote,
+        { ...options, seed: deriveSeed(batchSeed, index), ...own },
+        this.info,
+      );
+      const signals = [abandoned.signal, options?.abortSignal, own?.abortSignal];
+      const piece = await this.write(request, AbortSignal.any(signals.filter(isDefined)));
+      return { ...piece, index };
+    };
+    try {
+      // Twice the places, so that one that becomes free finds the next piece waiting.
+      const limit = 2 * this.info.maxBatchSize;
+      const pieces = asTheyFinish(requests, limit, write, options?.abortSignal);
+      for await (const piece of pieces) if (wasBegun(piece)) yield piece;
+    } finally {
+      abandoned.abort();
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.generator.dispose();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.dispose();
+  }
+
+  private async write(request: PieceRequest, abortSignal?: AbortSignal): Promise<Thinkpiece> {
+    for await (const event of this.events(request, false, abortSignal)) {
+      if (event.type === 'finish') return event.piece;
+    }
+    throw new Error('a stream of events ended without its last one');
+  }
+
+  private async *events(
+    request: PieceRequest,
+    stream: boolean,
+    abortSignal?: AbortSignal,
+  ): AsyncGenerator<ThinkpieceEvent, void, undefined> {
+    const { id, quote, seed, options } = request;
+    yield { type: 'start', id, quote: quote.text, seed };
+    for (let attempt = 0; ; attempt++) {
+      const result = yield* this.draw(request, attempt, stream, abortSignal);
+      const piece = composePiece(request, this.info, result);
+      const isFinal =
+        attempt >= options.maxRedraws || piece.finishReason === 'aborted' || !loops(piece.body);
+      if (isFinal) {
+        yield { type: 'finish', piece };
+        return;
+      }
+      yield { type: 'redraw', attempt: attempt + 1 };
+    }
+  }
+
+  private async *draw(
+    request: PieceRequest,
+    attempt: number,
+    stream: boolean,
+    abortSignal?: AbortSignal,
+  ): AsyncGenerator<ThinkpieceEvent, TextResult, undefined> {
+    const paragraphs = new ParagraphBuffer();
+    const events = this.generator.generate(textRequest(request, attempt, stream), abortSignal);
+    for await (const event of events) {
+      if (event.type === 'finish') return event.result;
+      const text = paragraphs.push(event.text);
+      if (text !== '') yield { type: 'text-delta', text };
+    }
+    throw new Error('a generator ended without its last event');
+  }
+}
+
+/** A piece that was aborted while it waited for its turn is none. */
+function wasBegun({ finishReason, usage }: Thinkpiece): boolean {
+  return finishReason !== 'aborted' || usage.outputTokens > 0;
+}
+
+function isDefined<T>(value: T | undefined): value is T {
+  return value !== undefined;
+}

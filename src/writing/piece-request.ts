@@ -1,0 +1,60 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex } from '@noble/hashes/utils';
+import type { GeneratorInfo, TextRequest } from '../generator/generator.ts';
+import { type ResolvedGenerateOptions, resolveGenerateOptions } from '../options/resolve-generate.ts';
+import { pickQuote } from '../quotes/lookup.ts';
+import type { Quote } from '../quotes/quote.ts';
+import { validateQuote } from '../quotes/validate.ts';
+import { redrawSeed } from '../sampler/derive-seed.ts';
+import { randomSeed } from '../sampler/random-seed.ts';
+import { quoteCoin } from '../sampler/uniform.ts';
+
+/** A piece that is asked for, checked and complete. */
+export interface PieceRequest {
+  readonly id: string;
+  readonly quote: Quote;
+  readonly seed: number;
+  readonly options: ResolvedGenerateOptions;
+}
+
+/**
+ * @param quote picked from the corpus by the seed when absent
+ * @throws VentiError `invalid-quote`, `invalid-option`, `unknown-option`
+ */
+export function resolvePieceRequest(
+  quote: unknown,
+  options: unknown,
+  info: GeneratorInfo,
+): PieceRequest {
+  const resolved = resolveGenerateOptions(options, info.vocabularySize);
+  const seed = resolved.seed ?? randomSeed();
+  const checked = quote === undefined ? pickQuote(quoteCoin(seed)) : validateQuote(quote);
+  return { id: pieceId(checked, seed, resolved, info), quote: checked, seed, options: resolved };
+}
+
+/** @param attempt 0 for the first draw, 1 for the first that replaces it */
+export function textRequest(
+  { quote, seed, options }: PieceRequest,
+  attempt: number,
+  stream: boolean,
+): TextRequest {
+  const { maxOutputTokens, sampling, stopSequences } = options;
+  const drawSeed = attempt === 0 ? seed : redrawSeed(seed, attempt);
+  return { prompt: quote.text, maxOutputTokens, sampling, stopSequences, seed: drawSeed, stream };
+}
+
+/** Equal for equal pieces, and for no others. */
+function pieceId(
+  quote: Quote,
+  seed: number,
+  { maxOutputTokens, sampling, stopSequences, trim, maxRedraws }: ResolvedGenerateOptions,
+  { model, dtype }: GeneratorInfo,
+): string {
+  const identity = JSON.stringify([
+    quote.text,
+    seed,
+    [model, dtype],
+    [maxOutputTokens, sampling, stopSequences, trim, maxRedraws],
+  ]);
+  return bytesToHex(sha256(identity)).slice(0, 16);
+}
