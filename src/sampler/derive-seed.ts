@@ -4,8 +4,7 @@ import { type Purpose, randomWords } from './random-words.ts';
  * The seed of piece `index` of a batch.
  *
  * Seeds are spread over all non-negative safe integers: among a million pieces two share a seed with
- * probability 6e-5. Their random numbers come from other counters than those of draws with the batch
- * seed itself.
+ * probability 6e-5. They come from other counters of the generator than the draws of a piece.
  * @param batchSeed @param index non-negative safe integers
  */
 export function deriveSeed(batchSeed: number, index: number): number {
@@ -13,14 +12,15 @@ export function deriveSeed(batchSeed: number, index: number): number {
 }
 
 /**
- * The seed of redraw `attempt` of a piece, in a stream apart from the pieces of a batch.
+ * The seed with which a piece is drawn again, in a stream apart from the pieces of a batch.
  * @param seed of the piece, a non-negative safe integer
- * @param attempt 1 for the first redraw; a non-negative safe integer
+ * @param attempt counted from 1 for the first redraw
  */
 export function redrawSeed(seed: number, attempt: number): number {
   return seedFrom(seed, 'redrawSeed', attempt);
 }
 
+/** All 53 bits that a safe integer has. */
 function seedFrom(seed: number, purpose: Purpose, index: number): number {
   const words = randomWords(seed, purpose, index);
   return (words[1]! >>> 11) * 2 ** 32 + words[0]!;

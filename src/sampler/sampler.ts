@@ -63,7 +63,7 @@ export class Sampler {
     const token =
       this.options.temperature === 0
         ? list.ids[0]!
-        : drawWeighted(list, uniform(this.seed, position));
+        : drawWeighted(list, uniform(this.seed, 'draw', position));
     this.history.push(token);
     this.seen.add(token);
     return token;

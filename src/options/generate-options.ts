@@ -1,4 +1,4 @@
-import type { SamplingOptions } from './sampler/options.ts';
+import type { SamplingOptions } from '../sampler/options.ts';
 
 /** Options of a piece. Anything else throws and names the option that was meant. */
 export interface GenerateOptions extends Partial<SamplingOptions> {
