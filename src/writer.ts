@@ -1,5 +1,5 @@
 import type { GeneratorInfo } from './generator/generator.ts';
-import type { GenerateOptions } from './options.ts';
+import type { GenerateOptions } from './options/generate-options.ts';
 import type { Quote } from './quotes/quote.ts';
 import type { Thinkpiece, ThinkpieceEvent } from './thinkpiece.ts';
 
