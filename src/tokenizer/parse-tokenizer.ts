@@ -1,0 +1,91 @@
+import type { AddedToken } from './added-tokens.ts';
+import { allowFields, arrayAt, type Fields, objectAt, requireUnset } from './fields.ts';
+import { shown, unsupportedTokenizer } from './invalid-tokenizer.ts';
+import { parseAddedTokens } from './parse-added-tokens.ts';
+import { parseModel } from './parse-model.ts';
+import { parsePreTokenizer } from './parse-pre-tokenizer.ts';
+import type { PreTokenizer } from './pre-tokenizer.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What a tokenizer.json says. */
+export interface ParsedTokenizer {
+  readonly vocabulary: Vocabulary;
+  readonly addedTokens: readonly AddedToken[];
+  readonly preTokenizer: PreTokenizer;
+  readonly normalize: (text: string) => string;
+}
+
+/**
+ * Reads a tokenizer.json. Every field is understood or refused.
+ * @throws VentiError `invalid-tokenizer` for a malformed file, `unsupported` for one of another kind
+ */
+export function parseTokenizer(json: unknown): ParsedTokenizer {
+  const file = objectAt('the file', json);
+  allowFields('the file', file, [
+    'version',
+    'truncation',
+    'padding',
+    'added_tokens',
+    'normalizer',
+    'pre_tokenizer',
+    'post_processor',
+    'decoder',
+    'model',
+  ]);
+  requireUnset('version', file['version'], ['1.0']);
+  requireUnset('truncation', file['truncation'], [null]);
+  requireUnset('padding', file['padding'], [null]);
+  checkDecoder(file['decoder']);
+  checkPostProcessor(file['post_processor']);
+  const vocabulary = parseModel(file['model']);
+  return {
+    vocabulary,
+    addedTokens: parseAddedTokens(file['added_tokens'], vocabulary.tokens),
+    preTokenizer: parsePreTokenizer(file['pre_tokenizer']),
+    normalize: parseNormalizer(file['normalizer']),
+  };
+}
+
+function parseNormalizer(value: unknown): (text: string) => string {
+  if (value === undefined || value === null) return (text) => text;
+  const fields = objectAt('normalizer', value);
+  if (fields['type'] === 'NFC') {
+    allowFields('normalizer', fields, ['type']);
+    return (text) => text.normalize('NFC');
+  }
+  throw unsupportedTokenizer(
+    'normalizer',
+    `${shown(fields['type'])} was given, only none or NFC is supported`,
+  );
+}
+
+/** A ByteLevel decoder has switches, but none that it reads. */
+function checkDecoder(value: unknown): void {
+  const type = value === null || value === undefined ? value : objectAt('decoder', value)['type'];
+  if (type === 'ByteLevel') return;
+  throw unsupportedTokenizer('decoder', `${shown(type)} was given, only ByteLevel is supported`);
+}
+
+/** Kinds that add tokens around a text, which `encode` leaves to its caller, or correct offsets. */
+const postProcessors: readonly unknown[] = [
+  'ByteLevel',
+  'TemplateProcessing',
+  'RobertaProcessing',
+  'BertProcessing',
+];
+
+function checkPostProcessor(value: unknown): void {
+  if (value === null || value === undefined) return;
+  const fields = objectAt('post_processor', value);
+  const isSequence = fields['type'] === 'Sequence';
+  const steps = isSequence ? arrayAt('post_processor.processors', fields['processors']) : [fields];
+  for (const step of steps) {
+    const { type } = objectAt('post_processor', step) as Fields & { type: unknown };
+    if (!postProcessors.includes(type)) {
+      throw unsupportedTokenizer(
+        'post_processor',
+        `${shown(type)} was given, supported are ${postProcessors.join(', ')}`,
+      );
+    }
+  }
+}

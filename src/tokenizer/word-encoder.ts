@@ -1,0 +1,56 @@
+import { VentiError } from '../errors.ts';
+import type { IdList } from './id-list.ts';
+import { mergeLong } from './merge-long.ts';
+import { longestShortWord, mergeShort } from './merge-short.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { longestCachedWord, WordCache } from './word-cache.ts';
+
+/** Turns the words of a pre-split text into ids. */
+export class WordEncoder {
+  private readonly vocabulary: Vocabulary;
+  private readonly cache = new WordCache();
+  private readonly symbols = new Int32Array(longestShortWord);
+
+  constructor(vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  /**
+   * Appends the ids of one word.
+   * @param bytes UTF-8; the word stands at `start` to `end - 1`
+   * @throws VentiError `unsupported` for a byte that the vocabulary lacks
+   */
+  encode(bytes: Uint8Array, start: number, end: number, output: IdList): void {
+    if (end - start > longestCachedWord) {
+      this.encodeAnew(bytes, start, end, output);
+    } else if (!this.cache.copyTo(output, bytes, start, end)) {
+      const from = output.length;
+      this.encodeAnew(bytes, start, end, output);
+      this.cache.keep(bytes, start, end, output, from);
+    }
+  }
+
+  private encodeAnew(bytes: Uint8Array, start: number, end: number, output: IdList): void {
+    const { vocabulary } = this;
+    const whole = vocabulary.wholeWord(bytes, start, end);
+    if (whole !== undefined) {
+      output.push(whole);
+      return;
+    }
+    const length = end - start;
+    const isShort = length <= longestShortWord;
+    const symbols = isShort ? this.symbols : new Int32Array(length);
+    for (let i = 0; i < length; i++) symbols[i] = this.idOfByte(bytes[start + i]!);
+    const merge = isShort ? mergeShort : mergeLong;
+    output.append(symbols, 0, merge(symbols, length, vocabulary.merges));
+  }
+
+  private idOfByte(byte: number): number {
+    const id = this.vocabulary.idOfByte[byte]!;
+    if (id >= 0) return id;
+    throw new VentiError(
+      'unsupported',
+      `The text has the byte 0x${byte.toString(16)}, for which this vocabulary has no token. Remove the character, or use a model with a token for every byte.`,
+    );
+  }
+}
