@@ -4,11 +4,11 @@ const longestText = 60;
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return JSON.stringify(value.length > longestText ? `${value.slice(0, longestText)}…` : value);
+      return JSON.stringify(shorten(value));
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'bigint':
-      return `the bigint ${value.toString().slice(0, longestText)}n`;
+      return `the bigint ${shorten(String(value))}`;
     case 'symbol':
     case 'function':
       return `a ${typeof value}`;
@@ -18,4 +18,8 @@ export function describeValue(value: unknown): string {
     default:
       return String(value);
   }
+}
+
+function shorten(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
 }

@@ -19,12 +19,11 @@ export function logitBias(vocabularySize: number): Check<Readonly<Record<number,
     }
     const bias: Record<number, number> = {};
     for (const [key, amount] of Object.entries(value)) {
-      const place = `${name}[${JSON.stringify(key)}]`;
       const isDecimal = /^(?:0|[1-9]\d{0,15})$/.test(key);
       const id = checkId(isDecimal ? Number(key) : key, `A token id of ${name}`);
       if (typeof amount !== 'number' || !Number.isFinite(amount)) {
         const hint = amount === Number.NEGATIVE_INFINITY ? '; bannedTokens rules a token out' : '';
-        throw invalidOption(place, amount, `a finite number${hint}`);
+        throw invalidOption(`${name}[${id}]`, amount, `a finite number${hint}`);
       }
       bias[id] = amount;
     }

@@ -31,12 +31,12 @@ function adviceFor(plain: string, known: readonly string[], foreignNames: Foreig
   );
 }
 
-/** The name that is at most a third of its letters away, if there is one. */
+/** The name that is at most a quarter of its letters away, if there is one. */
 function nearestName(plain: string, names: Iterable<string>): string | undefined {
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const name of names) {
-    const most = Math.floor(name.length / 3);
+    const most = Math.floor(name.length / 4);
     if (Math.abs(name.length - plain.length) > most) continue;
     const distance = editDistance(plain, name);
     if (distance > most || distance >= least) continue;

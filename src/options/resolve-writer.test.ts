@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, test } from 'vitest';
+import { resolveWriterOptions } from './resolve-writer.ts';
+
+const defaults = {
+  model: 'pocket',
+  dtype: undefined,
+  device: 'cpu',
+  threads: Math.min(availableParallelism(), 8),
+  maxBatchSize: 64,
+  maxCacheBytes: 2 ** 30,
+  maxQueueLength: 4096,
+};
+
+test('fills in the defaults', () => {
+  expect(resolveWriterOptions(undefined)).toEqual(defaults);
+  expect(resolveWriterOptions({ threads: undefined })).toEqual(defaults);
+});
+
+test('takes every option; what a worker cannot be sent stays out', () => {
+  const given = {
+    model: './my-model',
+    dtype: 'q4',
+    device: 'cpu',
+    threads: 3,
+    maxBatchSize: 8,
+    maxCacheBytes: 1e6,
+    maxQueueLength: 10,
+  };
+  const { signal: abortSignal } = new AbortController();
+  const resolved = resolveWriterOptions({ ...given, onProgress: () => {}, abortSignal });
+  expect(resolved).toEqual(given);
+  expect(structuredClone(resolved)).toEqual(given);
+});
+
+describe('refuses', () => {
+  test.each<[Record<string, unknown>, string]>([
+    [{ model: '' }, 'model is "": pass the name of a model in the box, or the path of its folder.'],
+    [{ model: 5 }, 'model is 5: pass the name of a model in the box, or the path of its folder.'],
+    [{ dtype: 'fp16' }, 'dtype is "fp16": pass "fp32" or "q8" or "q4".'],
+    [{ device: 'cuda' }, 'device is "cuda": pass "cpu".'],
+    [{ threads: 0 }, 'threads is 0: pass a whole number from 1 to 1024.'],
+    [{ maxBatchSize: 0 }, 'maxBatchSize is 0: pass a whole number from 1 up.'],
+    [{ maxCacheBytes: '1GB' }, 'maxCacheBytes is "1GB": pass a whole number from 1 up.'],
+    [{ maxQueueLength: 0 }, 'maxQueueLength is 0: pass a whole number from 1 up.'],
+    [{ onProgress: true }, 'onProgress is true: pass a function.'],
+  ])('%j', (options, message) => {
+    expect(() => resolveWriterOptions(options)).toThrow(
+      expect.objectContaining({ code: 'invalid-option', message }),
+    );
+  });
+
+  test.each([
+    ['num_threads', 'it is called threads here'],
+    ['quantized', 'it is called dtype here'],
+    ['progress_callback', 'it is called onProgress here'],
+    ['temperature', 'it belongs to generate(), stream() and batch()'],
+    ['max_new_tokens', 'pass maxOutputTokens to generate(), stream() or batch()'],
+    ['maxBatchsize', 'it is spelled maxBatchSize'],
+  ])('%s: %s', (name, advice) => {
+    const message = `There is no option "${name}": ${advice}.`;
+    expect(() => resolveWriterOptions({ [name]: 1 })).toThrow(
+      expect.objectContaining({ code: 'unknown-option', message }),
+    );
+  });
+});
