@@ -1,6 +1,6 @@
-import { defineConfig } from 'tsup';
+import type { Options } from 'tsup';
 
-export default defineConfig({
+const options: Options = {
   entry: {
     index: 'src/index.ts',
     quotes: 'src/quotes/index.ts',
@@ -14,4 +14,6 @@ export default defineConfig({
   clean: true,
   external: ['onnxruntime-node', 'onnxruntime-common'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-});
+};
+
+export default options;
