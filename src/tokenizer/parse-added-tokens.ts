@@ -9,38 +9,38 @@ import {
   stringAt,
 } from './fields.ts';
 import { invalidTokenizer, shown } from './invalid-tokenizer.ts';
+import type { ParsedModel } from './parse-model.ts';
 
 /**
  * Reads `added_tokens` of a tokenizer.json.
- * @param tokens texts of the model's tokens by id, which an added token may name again
+ * @param model ids of the model's tokens, which an added token may name again
  * @throws VentiError `invalid-tokenizer`, `unsupported`
  */
 export function parseAddedTokens(
   value: unknown,
-  tokens: readonly (string | undefined)[],
+  { ids, vocabulary: { tokens } }: ParsedModel,
 ): readonly AddedToken[] {
   if (value === undefined || value === null) return [];
   const added = arrayAt('added_tokens', value).map(parseAddedToken);
-  const idsOfModel = new Map<string, number>();
-  for (const [id, token] of tokens.entries()) if (token !== undefined) idsOfModel.set(token, id);
-  const seen = new Map<string | number, AddedToken>();
-  for (const [index, token] of added.entries()) {
+  const contents = new Set<string>();
+  const contentById = new Map<number, string>();
+  for (const [index, { id, content }] of added.entries()) {
     const where = `added_tokens[${index}]`;
-    const { id, content } = token;
-    const idOfModel = idsOfModel.get(content);
-    if (idOfModel !== undefined && idOfModel !== id) {
-      throw invalidTokenizer(
-        where,
-        `${shown(content)} has the id ${id}, but ${idOfModel} in model.vocab`,
-      );
-    }
-    const other = tokens[id] ?? seen.get(id)?.content;
-    if (other !== undefined && other !== content) {
+    if (contents.has(content))
+      throw invalidTokenizer(where, `${shown(content)} stands there twice`);
+    const other = tokens[id] ?? contentById.get(id) ?? content;
+    if (other !== content) {
       throw invalidTokenizer(where, `${shown(content)} has the id ${id} of ${shown(other)}`);
     }
-    if (seen.has(content)) throw invalidTokenizer(where, `${shown(content)} was given twice`);
-    seen.set(id, token);
-    seen.set(content, token);
+    const idInModel = ids.get(content) ?? id;
+    if (idInModel !== id) {
+      throw invalidTokenizer(
+        where,
+        `${shown(content)} has the id ${id}, but ${idInModel} in model.vocab`,
+      );
+    }
+    contents.add(content);
+    contentById.set(id, content);
   }
   return added;
 }

@@ -12,23 +12,30 @@ import { invalidTokenizer, shown, unsupportedTokenizer } from './invalid-tokeniz
 import { MergeTable } from './merge-table.ts';
 import { byteIds, noWholeWords, type Vocabulary, wholeWords } from './vocabulary.ts';
 
+export interface ParsedModel {
+  readonly vocabulary: Vocabulary;
+  /** Ids by token text. */
+  readonly ids: ReadonlyMap<string, number>;
+}
+
 /**
  * Reads `model` of a tokenizer.json.
  * @throws VentiError `invalid-tokenizer`, `unsupported`
  */
-export function parseModel(value: unknown): Vocabulary {
+export function parseModel(value: unknown): ParsedModel {
   const model = objectAt('model', value);
   checkSwitches(model);
   const ids = parseVocab(objectAt('model.vocab', model['vocab']));
   const idOfByte = byteIds(ids);
   // Where every byte has a token, nothing is unknown, and the token for the unknown is never used.
   if (idOfByte.includes(-1)) requireUnset('model.unk_token', model['unk_token'], [null]);
-  return {
+  const vocabulary: Vocabulary = {
     tokens: tokensById(ids),
     merges: parseMerges(arrayAt('model.merges', model['merges']), ids),
     idOfByte,
     wholeWord: ignoresMerges(model) ? wholeWords(ids) : noWholeWords,
   };
+  return { vocabulary, ids };
 }
 
 function checkSwitches(model: Fields): void {
@@ -89,31 +96,39 @@ function tokensById(ids: ReadonlyMap<string, number>): readonly (string | undefi
 /** The place of a merge is its rank; of a pair given twice the last counts, as in the reference. */
 function parseMerges(merges: readonly unknown[], ids: ReadonlyMap<string, number>): MergeTable {
   const table = new MergeTable(merges.length);
-  for (const [rank, merge] of merges.entries()) {
-    const where = `model.merges[${rank}]`;
-    const [left, right] = pairAt(where, merge);
-    table.set(
-      tokenId(where, ids, left),
-      tokenId(where, ids, right),
-      rank,
-      tokenId(where, ids, left + right),
-    );
+  for (let rank = 0; rank < merges.length; rank++) {
+    const merge = merges[rank];
+    const pair = pairOf(merge);
+    if (!pair) {
+      throw invalidTokenizer(
+        `model.merges[${rank}]`,
+        `${shown(merge)} was given, expected two tokens, as "a b" or ["a", "b"]`,
+      );
+    }
+    const [left, right] = pair;
+    const leftId = ids.get(left);
+    const rightId = ids.get(right);
+    const merged = ids.get(left + right);
+    if (leftId === undefined || rightId === undefined || merged === undefined) {
+      const missing = [left, right, left + right].find((token) => !ids.has(token));
+      throw invalidTokenizer(
+        `model.merges[${rank}]`,
+        `the vocabulary has no token ${shown(missing)}`,
+      );
+    }
+    table.set(leftId, rightId, rank, merged);
   }
   return table;
 }
 
-/** A merge is "a b", or ["a", "b"] in newer files. */
-function pairAt(where: string, merge: unknown): readonly [string, string] {
-  const pair = typeof merge === 'string' ? merge.split(' ') : merge;
-  if (Array.isArray(pair) && pair.length === 2) {
-    const [left, right] = pair;
-    if (typeof left === 'string' && typeof right === 'string') return [left, right];
+function pairOf(merge: unknown): readonly [string, string] | undefined {
+  if (typeof merge === 'string') {
+    const space = merge.indexOf(' ');
+    const isPair = space > 0 && space + 1 < merge.length && !merge.includes(' ', space + 1);
+    return isPair ? [merge.slice(0, space), merge.slice(space + 1)] : undefined;
   }
-  throw invalidTokenizer(where, `${shown(merge)} was given, expected two tokens`);
-}
-
-function tokenId(where: string, ids: ReadonlyMap<string, number>, token: string): number {
-  const id = ids.get(token);
-  if (id !== undefined) return id;
-  throw invalidTokenizer(where, `the vocabulary has no token ${shown(token)}`);
+  if (!Array.isArray(merge) || merge.length !== 2) return undefined;
+  const [left, right]: readonly unknown[] = merge;
+  const isPair = typeof left === 'string' && typeof right === 'string' && left && right;
+  return isPair ? [left, right] : undefined;
 }

@@ -37,10 +37,10 @@ export function parseTokenizer(json: unknown): ParsedTokenizer {
   requireUnset('padding', file['padding'], [null]);
   checkDecoder(file['decoder']);
   checkPostProcessor(file['post_processor']);
-  const vocabulary = parseModel(file['model']);
+  const model = parseModel(file['model']);
   return {
-    vocabulary,
-    addedTokens: parseAddedTokens(file['added_tokens'], vocabulary.tokens),
+    vocabulary: model.vocabulary,
+    addedTokens: parseAddedTokens(file['added_tokens'], model),
     preTokenizer: parsePreTokenizer(file['pre_tokenizer']),
     normalize: parseNormalizer(file['normalizer']),
   };

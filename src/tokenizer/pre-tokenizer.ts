@@ -1,6 +1,7 @@
 import { gpt2WordEnd } from './gpt2-words.ts';
 import type { IdList } from './id-list.ts';
 import type { Split } from './split.ts';
+import { Utf8Text } from './utf8-text.ts';
 import type { WordEncoder } from './word-encoder.ts';
 
 /** How a text is cut into words before any merge. */
@@ -13,10 +14,9 @@ export interface PreTokenizer {
   readonly addsPrefixSpace: boolean;
 }
 
-const encoder = new TextEncoder();
-/** Longer pieces get an array of their own. */
-const maxReused = 2 ** 14;
-const reused = new Uint8Array(3 * maxReused);
+/** Longer pieces, in UTF-16 code units, get memory of their own. */
+const longestReusing = 2 ** 14;
+const reused = new Utf8Text(longestReusing);
 
 /** Appends the ids of a text to a list. */
 export function encodePieces(
@@ -27,17 +27,17 @@ export function encodePieces(
 ): void {
   for (const piece of piecesOf(text, splits)) {
     const prefixed = addsPrefixSpace && !piece.startsWith(' ') ? ` ${piece}` : piece;
-    const isLong = prefixed.length > maxReused;
-    const bytes = isLong ? encoder.encode(prefixed) : reused;
-    const end = isLong ? bytes.length : encoder.encodeInto(prefixed, reused).written;
+    const utf8 = prefixed.length > longestReusing ? new Utf8Text(prefixed.length) : reused;
+    utf8.write(prefixed);
+    const { bytes, end } = utf8;
     if (!usesGpt2Pattern) {
-      words.encode(bytes, 0, end, output);
+      words.encode(utf8, 0, end, output);
       continue;
     }
     let start = 0;
     while (start < end) {
       const wordEnd = gpt2WordEnd(bytes, start, end);
-      words.encode(bytes, start, wordEnd, output);
+      words.encode(utf8, start, wordEnd, output);
       start = wordEnd;
     }
   }

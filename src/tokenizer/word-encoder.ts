@@ -2,6 +2,7 @@ import { VentiError } from '../errors.ts';
 import type { IdList } from './id-list.ts';
 import { mergeLong } from './merge-long.ts';
 import { longestShortWord, mergeShort } from './merge-short.ts';
+import type { Utf8Text } from './utf8-text.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { longestCachedWord, WordCache } from './word-cache.ts';
 
@@ -17,21 +18,22 @@ export class WordEncoder {
 
   /**
    * Appends the ids of one word.
-   * @param bytes UTF-8; the word stands at `start` to `end - 1`
+   * @param text the word stands at `start` to `end - 1`
    * @throws VentiError `unsupported` for a byte that the vocabulary lacks
    */
-  encode(bytes: Uint8Array, start: number, end: number, output: IdList): void {
+  encode(text: Utf8Text, start: number, end: number, output: IdList): void {
     if (end - start > longestCachedWord) {
-      this.encodeAnew(bytes, start, end, output);
-    } else if (!this.cache.copyTo(output, bytes, start, end)) {
+      this.encodeAnew(text, start, end, output);
+    } else if (!this.cache.copyTo(output, text, start, end)) {
       const from = output.length;
-      this.encodeAnew(bytes, start, end, output);
-      this.cache.keep(bytes, start, end, output, from);
+      this.encodeAnew(text, start, end, output);
+      this.cache.keep(text, start, end, output, from);
     }
   }
 
-  private encodeAnew(bytes: Uint8Array, start: number, end: number, output: IdList): void {
+  private encodeAnew(text: Utf8Text, start: number, end: number, output: IdList): void {
     const { vocabulary } = this;
+    const { bytes } = text;
     const whole = vocabulary.wholeWord(bytes, start, end);
     if (whole !== undefined) {
       output.push(whole);
