@@ -181,10 +181,13 @@ describe('refuses values', () => {
       { logitBias: { 50257: 1 } },
       'A token id of logitBias is 50257: pass a whole number from 0 to 50256.',
     ],
-    [{ logitBias: { 5: '1' } }, 'logitBias[5] is "1": pass a finite number.'],
+    [
+      { logitBias: { 5: '1' } },
+      'logitBias[5] is "1": pass a number from -1000 to 1000; bannedTokens rules a token out.',
+    ],
     [
       { logitBias: { 5: -Infinity } },
-      'logitBias[5] is -Infinity: pass a finite number; bannedTokens rules a token out.',
+      'logitBias[5] is -Infinity: pass a number from -1000 to 1000; bannedTokens rules a token out.',
     ],
     [
       { abortSignal: new AbortController() },

@@ -1,10 +1,16 @@
-import { type Check, integer } from './checks.ts';
+import { type Check, integer, number } from './checks.ts';
 import { invalidOption } from './invalid-option.ts';
 import { isRecord } from './is-record.ts';
 
 export function tokenId(vocabularySize: number): Check<number> {
   return integer(0, vocabularySize - 1);
 }
+
+/** A thousand decides every draw, and no logit overflows by it. */
+const checkBias = number(
+  (value) => Math.abs(value) <= 1_000,
+  'a number from -1000 to 1000; bannedTokens rules a token out',
+);
 
 /** Token ids and what to add to their logits: `{ 50256: -5 }`. */
 export function logitBias(vocabularySize: number): Check<Readonly<Record<number, number>>> {
@@ -21,11 +27,7 @@ export function logitBias(vocabularySize: number): Check<Readonly<Record<number,
     for (const [key, amount] of Object.entries(value)) {
       const isDecimal = /^(?:0|[1-9]\d{0,15})$/.test(key);
       const id = checkId(isDecimal ? Number(key) : key, `A token id of ${name}`);
-      if (typeof amount !== 'number' || !Number.isFinite(amount)) {
-        const hint = amount === Number.NEGATIVE_INFINITY ? '; bannedTokens rules a token out' : '';
-        throw invalidOption(`${name}[${id}]`, amount, `a finite number${hint}`);
-      }
-      bias[id] = amount;
+      bias[id] = checkBias(amount, `${name}[${id}]`);
     }
     return bias;
   };

@@ -5,7 +5,8 @@
 export interface SamplingOptions {
   /**
    * Divides positive and multiplies negative logits of tokens that already occur in the prompt or
-   * the continuation (CTRL, Keskar et al. 2019). 1 is off; above 1 discourages repetition.
+   * the continuation (CTRL, Keskar et al. 2019). 1 is off; above 1 discourages repetition. From 0.01
+   * to 100.
    * @default 1
    */
   readonly repetitionPenalty: number;
@@ -15,7 +16,10 @@ export interface SamplingOptions {
    * @default 0
    */
   readonly noRepeatNgramSize: number;
-  /** Added to the logit of a token id, before temperature. @default {} */
+  /**
+   * Added to the logit of a token id, before temperature; from -1000 to 1000.
+   * @default {}
+   */
   readonly logitBias: Readonly<Record<number, number>>;
   /** Token ids that are never drawn. @default [] */
   readonly bannedTokens: readonly number[];

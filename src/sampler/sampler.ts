@@ -4,15 +4,17 @@ import { candidatesNeeded } from './candidates-needed.ts';
 import { drawWeighted } from './draw-weighted.ts';
 import { addBias, ban, penalize } from './edit-logits.ts';
 import { loadAll, loadLikeliest } from './load.ts';
+import { LogitsBuffer } from './logits-buffer.ts';
 import { dropUnlikely } from './min-p.ts';
-import { keepNucleus, nucleusBound } from './nucleus.ts';
+import { keepNucleus, loadNucleus } from './nucleus.ts';
 import type { SamplingOptions } from './options.ts';
 import { repeatingTokens } from './repeated-ngrams.ts';
 import { Shortlist } from './shortlist.ts';
 import { setWeights, sumWeights } from './softmax.ts';
 import { uniform } from './uniform.ts';
 
-/** A draw ends before the next one begins, so all samplers work on the same list. */
+// A draw ends before the next one begins, so all samplers work in the same memory.
+const buffer = new LogitsBuffer();
 const list = new Shortlist();
 
 /**
@@ -73,7 +75,7 @@ export class Sampler {
   private edited(candidates: Candidates): Candidates {
     const { repetitionPenalty, noRepeatNgramSize } = this.options;
     if (!this.edits()) return candidates;
-    const edited = { ...candidates, logits: candidates.logits.slice() };
+    const edited = { ...candidates, logits: buffer.copy(candidates.logits) };
     if (repetitionPenalty !== 1) penalize(edited, this.seen, repetitionPenalty);
     if (noRepeatNgramSize > 0) ban(edited, repeatingTokens(this.history, noRepeatNgramSize));
     addBias(edited, this.bias);
@@ -103,11 +105,8 @@ export class Sampler {
     setWeights(list, temperature);
     if (topP < 1) {
       const mass = topP * sumWeights(list);
-      if (topK === 0) {
-        loadLikeliest(candidates, nucleusBound(list, topP), list);
-        setWeights(list, temperature);
-      }
-      keepNucleus(list, mass);
+      if (topK > 0) keepNucleus(list, mass);
+      else loadNucleus(candidates, temperature, mass, list);
     }
     if (minP > 0) dropUnlikely(list, minP);
   }
