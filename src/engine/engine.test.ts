@@ -171,7 +171,8 @@ describe('many sequences', () => {
     for (const [i, text] of texts.entries()) {
       const reason = await text.ended;
       const expected = await alone(options[i]!);
-      if (reason === 'aborted') expect(expected.slice(0, text.written.length)).toEqual(text.written);
+      if (reason === 'aborted')
+        expect(expected.slice(0, text.written.length)).toEqual(text.written);
       else expect(text.written).toEqual(expected);
     }
   });

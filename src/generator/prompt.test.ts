@@ -12,9 +12,12 @@ describe('fitPrompt', () => {
     // The output gets at most half of the context.
     [300, 512, 1000, 44],
     [10, 1024, 0, 0],
-  ])('%d tokens in a context of %d, %d to be written: %d go', (length, context, output, dropped) => {
-    const fitted = fitPrompt(upTo(length), context, output);
-    expect(fitted.dropped).toBe(dropped);
-    expect([...fitted.tokens]).toEqual(upTo(length).slice(dropped));
-  });
+  ])(
+    '%d tokens in a context of %d, %d to be written: %d go',
+    (length, context, output, dropped) => {
+      const fitted = fitPrompt(upTo(length), context, output);
+      expect(fitted.dropped).toBe(dropped);
+      expect([...fitted.tokens]).toEqual(upTo(length).slice(dropped));
+    },
+  );
 });

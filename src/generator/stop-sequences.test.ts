@@ -31,7 +31,10 @@ describe('StopSequences', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
     fc.assert(
       fc.property(
-        fc.array(letters.filter((sequence) => sequence !== ''), { maxLength: 3 }),
+        fc.array(
+          letters.filter((sequence) => sequence !== ''),
+          { maxLength: 3 },
+        ),
         fc.array(letters, { maxLength: 8 }),
         (sequences, pieces) => {
           const whole = pieces.join('');

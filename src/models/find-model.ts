@@ -30,7 +30,10 @@ export async function findModel(
   if (await isCheckpointFolder(model)) {
     return await convertedCheckpoint(model, dtype ?? 'q8', onProgress);
   }
-  const isFolder = await stat(model).then((status) => status.isDirectory(), () => false);
+  const isFolder = await stat(model).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
   throw new VentiError(
     'model-not-found',
     isFolder

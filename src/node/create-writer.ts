@@ -1,8 +1,8 @@
-import { WorkerChannel } from './worker-channel.ts';
 import { RemoteGenerator } from '../generator/remote-generator.ts';
-import { GeneratorWriter } from '../writing/generator-writer.ts';
 import { resolveWriterOptions } from '../options/resolve-writer.ts';
 import type { Writer, WriterOptions } from '../writer.ts';
+import { GeneratorWriter } from '../writing/generator-writer.ts';
+import { WorkerChannel } from './worker-channel.ts';
 
 /**
  * Loads a model into a worker thread and resolves when it is ready to write.

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBackend } from '../backends/node/open-backend.ts';
 import { Engine } from '../engine/engine.ts';
+import { LocalGenerator } from '../generator/local-generator.ts';
 import { findModel } from '../models/find-model.ts';
 import { loadTokenizer } from '../models/load-tokenizer.ts';
 import { modelFiles } from '../models/manifest.ts';
@@ -9,7 +10,6 @@ import { modelBytes, verifyModelFolder } from '../models/model-folder.ts';
 import { countBytes } from '../models/progress.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
 import type { LoadProgress } from '../writer.ts';
-import { LocalGenerator } from '../generator/local-generator.ts';
 
 /**
  * Finds a model, converts it where it has to be, checks its files and gets it ready in this thread.

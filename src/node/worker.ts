@@ -2,8 +2,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { HostMessage, HostRequest } from '../generator/channel.ts';
 import { toErrorMessage } from '../generator/error-message.ts';
 import { GeneratorHost } from '../generator/host.ts';
-import { loadGenerator } from './load-generator.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
+import { loadGenerator } from './load-generator.ts';
 
 const port = parentPort;
 if (!port) throw new Error('This file is the body of a worker thread; createWriter() starts it.');

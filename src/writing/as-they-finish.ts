@@ -71,7 +71,5 @@ export async function* asTheyFinish<Item, Result>(
 function iterate<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
 ): AsyncIterator<Item> | Iterator<Item> {
-  return Symbol.asyncIterator in items
-    ? items[Symbol.asyncIterator]()
-    : items[Symbol.iterator]();
+  return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
 }

@@ -6,7 +6,8 @@ import type { Thinkpiece, ThinkpieceEvent } from '../thinkpiece.ts';
 import type { BatchThinkpiece, ThinkpieceRequest } from '../writer.ts';
 
 const quote = 'Every moat is a rumour.';
-const reply = (): string => ' Some say it  is  water.\n\n\n \nOthers drained it. Nobody "wins." And then';
+const reply = (): string =>
+  ' Some say it  is  water.\n\n\n \nOthers drained it. Nobody "wins." And then';
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const list: T[] = [];

@@ -1,7 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import type { GeneratorInfo, TextRequest } from '../generator/generator.ts';
-import { type ResolvedGenerateOptions, resolveGenerateOptions } from '../options/resolve-generate.ts';
+import {
+  type ResolvedGenerateOptions,
+  resolveGenerateOptions,
+} from '../options/resolve-generate.ts';
 import { pickQuote } from '../quotes/lookup.ts';
 import type { Quote } from '../quotes/quote.ts';
 import { validateQuote } from '../quotes/validate.ts';

@@ -78,9 +78,7 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       const first = Math.min(chunkLength, length - 1);
       const prompt = it.tokens(length);
       const read = async (slot: number): Promise<Float32Array> => {
-        await it.backend.step([
-          { slot, past: 0, tokens: prompt.slice(0, first), candidates: 0 },
-        ]);
+        await it.backend.step([{ slot, past: 0, tokens: prompt.slice(0, first), candidates: 0 }]);
         const [candidates] = await it.backend.step([
           { slot, past: first, tokens: prompt.slice(first), candidates: 'all' },
         ]);

@@ -7,4 +7,7 @@ function script(tokens: readonly number[]): number[] {
   return Array.from({ length: 50 }, (_, id) => ((state * (id + 1)) % 17) / 4);
 }
 
-testBackend('the scripted backend', async () => new ScriptedBackend({ script, vocabularySize: 50 }));
+testBackend(
+  'the scripted backend',
+  async () => new ScriptedBackend({ script, vocabularySize: 50 }),
+);

@@ -110,12 +110,7 @@ function quantisedTensors(config: GPT2Config, tensors: Tensors, bits: 4 | 8): Te
   };
 }
 
-function roundTrip(
-  matrix: Float32Array,
-  rows: number,
-  columns: number,
-  bits: 4 | 8,
-): Float32Array {
+function roundTrip(matrix: Float32Array, rows: number, columns: number, bits: 4 | 8): Float32Array {
   const quantised = quantizeMatrix(matrix, rows, columns, bits, blockSize);
   return dequantizeMatrix(quantised, rows, columns, bits, blockSize);
 }
