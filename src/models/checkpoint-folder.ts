@@ -37,28 +37,33 @@ export async function readCheckpointText(folder: string, file: string): Promise<
   try {
     return await readFile(join(folder, file), 'utf8');
   } catch (cause) {
-    throw new VentiError(
-      'model-not-found',
-      `${folder} has no readable ${file}. A checkpoint needs ${Object.values(checkpointFiles).join(', ')}; download what is missing from where the others came.`,
-      { cause },
-    );
+    throw unreadable(folder, file, cause);
   }
 }
 
 /**
  * One hash for all that a conversion depends on.
- * @param onBytes told how many bytes more have been read
+ * @throws VentiError `model-not-found`
  */
-export async function digestCheckpoint(
-  folder: string,
-  onBytes?: (bytes: number) => void,
-): Promise<string> {
+export async function digestCheckpoint(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of Object.values(checkpointFiles)) {
-    const { sha256 } = await digestFile(join(folder, file), onBytes);
-    hash.update(`${file} ${sha256}\n`);
+    try {
+      const { sha256 } = await digestFile(join(folder, file));
+      hash.update(`${file} ${sha256}\n`);
+    } catch (cause) {
+      throw unreadable(folder, file, cause);
+    }
   }
   return hash.digest('hex');
+}
+
+function unreadable(folder: string, file: string, cause: unknown): VentiError {
+  return new VentiError(
+    'model-not-found',
+    `${folder} has no readable ${file}. A checkpoint needs ${Object.values(checkpointFiles).join(', ')}; get what is missing from where the others came.`,
+    { cause },
+  );
 }
 
 async function isFile(path: string): Promise<boolean> {

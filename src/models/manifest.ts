@@ -1,4 +1,5 @@
 import { VentiError } from '../errors.ts';
+import { isRecord } from '../options/is-record.ts';
 
 /** What a model folder says of itself, in `manifest.json`. */
 export interface ModelManifest {
@@ -43,61 +44,71 @@ const countFields = ['vocabularySize', 'contextLength', 'layers', 'heads', 'head
 
 /**
  * Reads `manifest.json`.
+ * @param where the file, for error messages
  * @throws VentiError `model-corrupt`
  */
 export function parseManifest(text: string, where: string): ModelManifest {
-  const broken = (what: string): VentiError =>
-    new VentiError(
-      'model-corrupt',
-      `${where}: ${what}. Convert the model again, or get the folder anew.`,
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw broken('not JSON');
-  }
-  if (!isRecord(value)) throw broken('not a JSON object');
-  if (value['format'] !== 'venti-model' || value['version'] !== 1) {
-    throw broken(
-      `expected format "venti-model" version 1, found ${JSON.stringify(value['format'])} version ${JSON.stringify(value['version'])}`,
-    );
+  const require = (holds: boolean, problem: string): void => {
+    if (!holds) throw corrupt(where, problem);
+  };
+  const value = parseRecord(text, where);
+  const shown = (field: string): string => JSON.stringify(value[field]) ?? 'missing';
+  require(value['format'] === 'venti-model' &&
+    value['version'] ===
+      1, `is format ${shown('format')} version ${shown('version')}, expected "venti-model" version 1`);
+  require(value['architecture'] ===
+    'gpt2', `"architecture" is ${shown('architecture')}, expected "gpt2"`);
+  for (const field of ['name', 'dtype']) {
+    require(typeof value[field] === 'string', `"${field}" is ${shown(field)}, expected a text`);
   }
   for (const field of countFields) {
-    const count = value[field];
-    if (!Number.isSafeInteger(count) || (count as number) < 1) {
-      throw broken(`"${field}" is ${JSON.stringify(count)}, expected a positive integer`);
-    }
+    require(isSize(value[field]) &&
+      value[field] > 0, `"${field}" is ${shown(field)}, expected a positive integer`);
   }
-  for (const field of ['name', 'architecture', 'dtype'] as const) {
-    if (typeof value[field] !== 'string') throw broken(`"${field}" is not a string`);
+  const { endOfText, vocabularySize, source, files } = value as Partial<ModelManifest>;
+  require(endOfText === null ||
+    (isSize(endOfText) &&
+      endOfText <
+        vocabularySize!), `"endOfText" is ${shown('endOfText')}, expected null or a token id`);
+  require(isRecord(source) && isHash(source['sha256']), `"source" has no SHA-256`);
+  require(isRecord(files), `"files" is ${shown('files')}, expected an object`);
+  for (const name of Object.values(modelFiles)) {
+    require(Object.hasOwn(files!, name), `"files" lacks ${name}`);
   }
-  const end = value['endOfText'];
-  if (end !== null && !(Number.isSafeInteger(end) && (end as number) >= 0)) {
-    throw broken('"endOfText" is neither null nor a token id');
-  }
-  const source = value['source'];
-  if (!isRecord(source) || typeof source['sha256'] !== 'string')
-    throw broken('"source" is missing');
-  if (!isRecord(value['files'])) throw broken('"files" is missing');
-  for (const [name, digest] of Object.entries(value['files'])) {
-    if (!/^[\w.-]+$/.test(name) || name.startsWith('.')) {
-      throw broken(`"${name}" is not the name of a file in the folder`);
-    }
-    if (!isDigest(digest)) throw broken(`"${name}" has no sha256 and size`);
+  for (const [name, digest] of Object.entries(files!)) {
+    require(/^\w[\w.-]*$/.test(
+      name,
+    ), `${JSON.stringify(name)} is not the name of a file in its folder`);
+    require(isRecord(digest) &&
+      isHash(digest['sha256']) &&
+      isSize(digest['size']), `"${name}" has no SHA-256 and size`);
   }
   return value as unknown as ModelManifest;
 }
 
-function isDigest(value: unknown): value is FileDigest {
-  return (
-    isRecord(value) &&
-    typeof value['sha256'] === 'string' &&
-    /^[0-9a-f]{64}$/.test(value['sha256']) &&
-    Number.isSafeInteger(value['size'])
-  );
+function parseRecord(text: string, where: string): Readonly<Record<string, unknown>> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw corrupt(where, 'is not JSON', { cause });
+  }
+  if (isRecord(value)) return value;
+  throw corrupt(where, 'is not a JSON object');
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isHash(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+}
+
+function isSize(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function corrupt(where: string, problem: string, options?: { cause: unknown }): VentiError {
+  return new VentiError(
+    'model-corrupt',
+    `${where} ${problem}. Convert the model again, or get its folder anew.`,
+    options,
+  );
 }

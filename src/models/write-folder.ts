@@ -22,7 +22,7 @@ export async function writeFolder(
     await fill(partial);
     await rename(partial, target);
   } catch (cause) {
-    await rm(partial, { recursive: true, force: true });
+    await rm(partial, { recursive: true, force: true }).catch(() => {});
     if (VentiError.isInstance(cause)) throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return;

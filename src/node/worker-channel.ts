@@ -12,7 +12,8 @@ export class WorkerChannel implements Channel {
   private closing = false;
 
   constructor(options: ResolvedWriterOptions) {
-    this.worker = new Worker(workerFile(), { workerData: options });
+    // Flags such as `--input-type` or `--eval` are for the program, and keep a worker from starting.
+    this.worker = new Worker(workerFile(), { workerData: options, execArgv: [] });
   }
 
   post(request: HostRequest): void {

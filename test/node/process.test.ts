@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const index = new URL('../../dist/index.js', import.meta.url).href;
+
+async function program(source: string): Promise<string> {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', source]);
+  return stdout;
+}
+
+describe('a process', () => {
+  test('ends by itself after a piece of the shared writer', async () => {
+    const source = `
+      import { generateThinkpiece } from ${JSON.stringify(index)};
+      const piece = await generateThinkpiece('One.', { seed: 1, maxOutputTokens: 5, trim: false });
+      console.log(piece.usage.outputTokens);`;
+    expect(await program(source)).toBe('5\n');
+  });
+
+  test('ends by itself with a writer that nobody disposed', async () => {
+    const source = `
+      import { createWriter } from ${JSON.stringify(index)};
+      const writer = await createWriter();
+      console.log(writer.info.model);`;
+    expect(await program(source)).toBe('pocket\n');
+  });
+
+  test('loads no runtime until a model is wanted', async () => {
+    const source = `
+      import ${JSON.stringify(index)};
+      import { createRequire } from 'node:module';
+      const { cache } = createRequire(${JSON.stringify(index)});
+      console.log(Object.keys(cache).filter((file) => file.includes('onnxruntime')).length);
+      console.log(process.memoryUsage.rss() < 120e6);`;
+    expect(await program(source)).toBe('0\ntrue\n');
+  });
+
+  test('can use a writer with "await using"', async () => {
+    const source = `
+      import { createWriter } from ${JSON.stringify(index)};
+      const writer = await createWriter();
+      const piece = await writer.generate('One.', { maxOutputTokens: 5, trim: false });
+      await writer[Symbol.asyncDispose]();
+      console.log(piece.finishReason);`;
+    expect(await program(source)).toMatch(/^(length|stop)\n$/);
+  });
+});
