@@ -9,6 +9,8 @@ test.each([
   [{ topK: 40 }, 40],
   [{ topK: 40, topP: 0.9, minP: 0.1 }, 40],
   [{ topK: 40, bannedTokens: [1, 2, 2] }, 42],
+  [{ topK: 512 }, 512],
+  [{ topK: 512, bannedTokens: [1] }, 'all'],
   [{ temperature: 0 }, 1],
   [{ temperature: 0, topK: 40, bannedTokens: [5] }, 2],
   [{ topK: 40, repetitionPenalty: 1.1 }, 'all'],

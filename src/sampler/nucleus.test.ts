@@ -35,6 +35,8 @@ describe('loadNucleus finds what ranking every token finds', () => {
     [3, 0.5],
     [100, 0.9],
     [100, 1 - 2 ** -53],
+    // More than there is, as rounding may have it.
+    [1, 1.001],
   ])('temperature %d, p %d', (temperature, topP) => {
     const all = new Shortlist();
     loadLikeliest({ logits }, size, all);
