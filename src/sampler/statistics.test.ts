@@ -6,7 +6,7 @@ import type { SamplingOptions } from './options.ts';
 import { Sampler } from './sampler.ts';
 import { uniform } from './uniform.ts';
 
-// The seeds are fixed, so every run is the same. With fresh seeds each test would fail about once in a
+// The seeds are fixed, so every run is the same. With fresh seeds each test would fail at most once in a
 // million runs: see `criticalChiSquare`.
 const draws = 40_000;
 const logits = Float32Array.of(1.5, -0.5, 2, 0, 1, 2, -2, 0.5);
