@@ -6,6 +6,7 @@ import type { Thinkpiece, ThinkpieceEvent } from './thinkpiece.ts';
 /** A quote, or a quote with options that override those of the batch. Without a quote one is picked. */
 export type ThinkpieceRequest = string | Quote | ThinkpieceRequestWithOptions;
 
+/** A request of a batch with options of its own. */
 export interface ThinkpieceRequestWithOptions extends GenerateOptions {
   readonly quote?: string | Quote;
 }
@@ -68,6 +69,7 @@ export interface WriterOptions {
   readonly maxCacheBytes?: number;
   /** Most pieces that wait for a place; one more ends with a VentiError `queue-full`. @default 4096 */
   readonly maxQueueLength?: number;
+  /** Told how far loading has come, many times in each stage. */
   readonly onProgress?: (progress: LoadProgress) => void;
   /** Gives up loading. */
   readonly abortSignal?: AbortSignal;

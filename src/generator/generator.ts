@@ -16,6 +16,7 @@ export interface TextRequest {
   readonly stream: boolean;
 }
 
+/** Tokens that a text cost. */
 export interface TextUsage {
   /** Tokens of the prompt that the model read. */
   readonly promptTokens: number;

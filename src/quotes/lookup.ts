@@ -24,13 +24,19 @@ export function quotesByTheme(theme: Theme): CorpusQuote[] {
 }
 
 /**
- * Picks a quote by a coin, so that the same coin picks the same quote.
+ * Picks a quote of the corpus by a coin, so that the same coin picks the same quote.
  *
- * @param coin - a number from 0 up to but not including 1, for example `Math.random()`
- * @param from - the quotes to pick from, each as likely as the next. @default the corpus
- * @throws VentiError `invalid-option` when the coin is out of range or there is nothing to pick from.
+ * @param coin a number from 0 up to but not including 1, for example `Math.random()`
+ * @throws VentiError `invalid-option` when the coin is out of range.
  */
 export function pickQuote(coin: number): CorpusQuote;
+/**
+ * Picks one of the given quotes by a coin.
+ *
+ * @param coin a number from 0 up to but not including 1
+ * @param from the quotes to pick from, each as likely as the next
+ * @throws VentiError `invalid-option` when the coin is out of range or there is nothing to pick from.
+ */
 export function pickQuote<Candidate extends Quote>(
   coin: number,
   from: readonly Candidate[],

@@ -18,6 +18,7 @@ export const themes = [
   'customers',
 ] as const;
 
+/** A theme of the corpus. */
 export type Theme = (typeof themes)[number];
 
 /** A quote of the corpus: it has an id and at least one theme, the main one first. */

@@ -4,6 +4,7 @@ import type { Backend, BackendInfo, StepRow } from '../backend.ts';
 /** What comes after some tokens: one logit per token id, shape [vocabularySize]. */
 export type Script = (tokens: readonly number[]) => ArrayLike<number>;
 
+/** What a scripted backend plays. */
 export interface ScriptedBackendOptions {
   readonly script: Script;
   readonly vocabularySize: number;
