@@ -21,8 +21,9 @@ const list = new Shortlist();
  * Draws the tokens of one text.
  *
  * A draw depends on the options, the seed, the position and the tokens before it, and not on how many
- * candidates the model returned, as long as there are as many as `candidatesNeeded` says. A JavaScript engine whose `Math.exp` rounds
- * otherwise moves the borders between tokens by about 1e-16, which no number of draws will show.
+ * candidates the model returned, as long as there are as many as `candidatesNeeded` says. Engines whose
+ * `Math.exp` rounds differently put the borders between tokens about 1e-16 apart; in practice they
+ * draw the same.
  */
 export class Sampler {
   private readonly options: SamplingOptions;
