@@ -11,6 +11,7 @@ const options: Options = {
   format: 'esm',
   target: 'node20',
   splitting: true,
+  removeNodeProtocol: false,
   clean: true,
   external: ['onnxruntime-node', 'onnxruntime-common'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },

@@ -1,0 +1,106 @@
+import {
+  AbortedError,
+  type BatchThinkpiece,
+  createWriter,
+  type GenerateOptions,
+  generateThinkpiece,
+  type LoadProgress,
+  type Quote,
+  streamThinkpiece,
+  type Thinkpiece,
+  type ThinkpieceEvent,
+  type ThinkpieceRequest,
+  Tokenizer,
+  VentiError,
+  type VentiErrorCode,
+  type Writer,
+  type WriterOptions,
+} from 'venti-core';
+import {
+  findQuote,
+  parseQuotes,
+  pickQuote,
+  quotes,
+  quotesByTheme,
+  themes,
+} from 'venti-core/quotes';
+import { createScriptedWriter } from 'venti-core/testing';
+import schema from 'venti-core/thinkpieces.schema.json' with { type: 'json' };
+
+// A program that uses every public name as its types say it may be used. It is compiled, not run.
+
+const options: GenerateOptions = {
+  maxOutputTokens: 20,
+  temperature: 0,
+  topK: 0,
+  topP: 0.9,
+  minP: 0.1,
+  repetitionPenalty: 1.1,
+  noRepeatNgramSize: 3,
+  logitBias: { 5: -1 },
+  bannedTokens: [7],
+  stopSequences: ['\n'],
+  trim: false,
+  maxRedraws: 1,
+  seed: 1,
+  abortSignal: AbortSignal.timeout(1000),
+};
+
+const writerOptions: WriterOptions = {
+  model: 'pocket',
+  dtype: 'q8',
+  device: 'cpu',
+  threads: 2,
+  maxBatchSize: 8,
+  maxCacheBytes: 2 ** 28,
+  maxQueueLength: 100,
+  onProgress: ({ stage, loadedBytes, totalBytes }: LoadProgress) =>
+    console.log(stage, loadedBytes / totalBytes),
+};
+
+export async function one(): Promise<Thinkpiece | undefined> {
+  try {
+    return await generateThinkpiece(pickQuote(0.5), options);
+  } catch (error) {
+    if (error instanceof AbortedError) return error.piece;
+    if (!VentiError.isInstance(error)) throw error;
+    const code: VentiErrorCode = error.code;
+    console.error(code, error.message);
+    return undefined;
+  }
+}
+
+export async function streamed(): Promise<string> {
+  let text = '';
+  for await (const event of streamThinkpiece(findQuote('none')?.text)) {
+    const known: ThinkpieceEvent = event;
+    if (known.type === 'redraw') text = '';
+    if (known.type === 'text-delta') text += known.text;
+  }
+  return text;
+}
+
+export async function many(requests: AsyncIterable<ThinkpieceRequest>): Promise<readonly number[]> {
+  const writer: Writer = await createWriter(writerOptions);
+  const seeds: number[] = [];
+  for await (const piece of writer.batch(requests)) {
+    const { index, seed }: BatchThinkpiece = piece;
+    seeds[index] = seed;
+  }
+  await writer.dispose();
+  return seeds;
+}
+
+export async function scripted(): Promise<void> {
+  await using writer = createScriptedWriter(({ prompt }) => ` ${prompt.length} letters.`);
+  const own: readonly Quote[] = parseQuotes('A line.\nAnother.', 'txt');
+  for await (const piece of writer.batch([...own, ...quotes, ...quotesByTheme(themes[0])])) {
+    console.log(piece.attribution?.author, piece.quality.seqRep4, piece.usage.outputTokens);
+  }
+}
+
+export function countTokens(json: unknown, text: string): number {
+  return Tokenizer.fromJSON(json).countTokens(text, { allowSpecial: ['<|endoftext|>'] });
+}
+
+export const schemaUrl: string = schema.$schema;
