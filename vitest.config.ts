@@ -1,7 +1,9 @@
 import type { ViteUserConfig } from 'vitest/config';
+import { reportersOf } from './test/reporters.ts';
 
 const config: ViteUserConfig = {
   test: {
+    ...reportersOf('tests'),
     projects: [
       { test: { name: 'unit', include: ['src/**/*.test.ts'] } },
       {
