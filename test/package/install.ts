@@ -32,6 +32,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
 
   await cp(join(repository, 'test/consumer'), project, { recursive: true });
   await cp(join(repository, 'test/golden/gpt2-f32'), join(project, 'my-gpt2'), { recursive: true });
+  await writeFile(join(project, 'quotes.txt'), '# Mine.\nA seed round is a promise.\n');
   const samples = await readmeSamples();
   for (const [name, code] of samples) await writeFile(join(project, name), code);
 
