@@ -1,16 +1,22 @@
 // Budgets of what an entry makes a program load, minified and compressed with brotli. The runtime is
-// not part of them, and importing the package does not load it: test/package sees to that.
+// not part of them, and importing the package does not load it: test/package sees to that. An entry
+// for the browser fails here if it comes to need Node.
 
-const asNodeLoadsIt = (config) => ({
-  ...config,
-  format: 'esm',
-  platform: 'node',
-  external: ['onnxruntime-node'],
-  logLevel: 'error',
+const entry = (name, path, limit, platform) => ({
+  name,
+  path,
+  limit,
+  modifyEsbuildConfig: (config) => ({
+    ...config,
+    format: 'esm',
+    platform,
+    external: ['onnxruntime-node'],
+    logLevel: 'error',
+  }),
 });
 
 export default [
-  { name: 'venti-core', path: 'dist/index.js', limit: '30 kB' },
-  { name: 'venti-core/quotes', path: 'dist/quotes.js', limit: '12 kB' },
-  { name: 'venti-core/testing', path: 'dist/testing.js', limit: '22 kB' },
-].map((check) => ({ ...check, modifyEsbuildConfig: asNodeLoadsIt }));
+  entry('venti-core', 'dist/index.js', '30 kB', 'node'),
+  entry('venti-core/quotes', 'dist/quotes.js', '12 kB', 'browser'),
+  entry('venti-core/testing', 'dist/testing.js', '22 kB', 'browser'),
+];
