@@ -34,4 +34,9 @@ export class Output {
   async line(text: string): Promise<void> {
     await this.print(`${text}\n`);
   }
+
+  /** A line that may be lost: work goes on when nobody reads it. */
+  async note(text: string): Promise<void> {
+    await this.line(text).catch(() => {});
+  }
 }

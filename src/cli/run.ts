@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], io: CliIo): Promise<ExitCode>
     if (error instanceof OutputClosed) return exitCode.ok;
     if (error instanceof Interrupted) return exitCode.interrupted;
     const text = errorText(error, argv, program, io.env['VENTI_DEBUG'] === '1');
-    if (text !== undefined) await new Output(io.stderr).line(text).catch(() => {});
+    if (text !== undefined) await new Output(io.stderr).note(text);
     return exitCodeOf(error);
   }
 }

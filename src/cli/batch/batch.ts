@@ -38,7 +38,7 @@ async function writeBatch(
 ): Promise<ExitCode> {
   const { out, count, quotes, resume, quiet } = flags;
   const say = async (text: string): Promise<void> => {
-    if (!quiet) await new Output(io.stdout).line(text);
+    if (!quiet) await new Output(io.stdout).note(text);
   };
   const job = describeJob(flags, seedOf(flags, earlier) ?? io.randomSeed(), writer.info);
   if (earlier.output) {

@@ -40,7 +40,7 @@ export async function writeJournalled(
     progress.stop();
     if (pieces.size > 0) {
       const kept = `${pieces.size} of ${job.count} pieces are safe in ${path}: add --resume to go on`;
-      await new Output(io.stderr).line(kept);
+      await new Output(io.stderr).note(kept);
     }
     throw error;
   } finally {

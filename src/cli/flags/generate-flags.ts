@@ -61,5 +61,8 @@ export function readGenerateFlags(typed: Readonly<Record<string, unknown>>): Gen
 
 function number(flag: string, meaning: string, defaultValue?: number): Option {
   const text = defaultValue === undefined ? meaning : `${meaning} (default: ${defaultValue})`;
-  return new Option(`${flag} <number>`, text).argParser(numberOrText);
+  const option = new Option(`${flag} <number>`, text).argParser(numberOrText);
+  // The "no" of --no-repeat-ngram-size belongs to its name.
+  option.negate = false;
+  return option;
 }

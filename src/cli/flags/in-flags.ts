@@ -8,7 +8,7 @@ const ofOneWord = names.filter((name) => !/[A-Z]/.test(name)).join('|');
 
 /** A name of two words is nothing else; one of one word is a name at these places. */
 const mentions = new RegExp(
-  `\\b(?:${ofTwoWords})\\b|(?<=^|: use |called )(?:${ofOneWord})\\b`,
+  `(?<!-)\\b(?:${ofTwoWords})\\b|(?<=^|: use |called )(?:${ofOneWord})\\b`,
   'g',
 );
 

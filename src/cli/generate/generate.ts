@@ -40,7 +40,7 @@ export async function generate(
   } finally {
     await writer.dispose();
   }
-  if (!flags.quiet) await new Output(io.stderr).line(summary(piece));
+  if (!flags.quiet) await new Output(io.stderr).note(summary(piece));
   return piece.finishReason === 'aborted' ? exitCode.interrupted : exitCode.ok;
 }
 

@@ -4,12 +4,13 @@ import { describeValue } from '../../options/describe-value.ts';
 import { findQuote } from '../../quotes/lookup.ts';
 import type { Quote } from '../../quotes/quote.ts';
 import { maxQuoteLength, validateQuote } from '../../quotes/validate.ts';
+import { Interrupted } from '../interrupted.ts';
 import type { CliIo } from '../io.ts';
 
 /**
  * The quote to begin with: the argument, one of the corpus by its id, or what comes on standard
  * input. Undefined asks for a random one.
- * @throws VentiError `invalid-quote`, `invalid-option`
+ * @throws VentiError `invalid-quote`, `invalid-option`; Interrupted
  */
 export async function readQuote(
   argument: string | undefined,
@@ -56,7 +57,7 @@ async function readText(stdin: CliIo['stdin'], interrupt: AbortSignal): Promise<
     }
     return text + decoder.decode();
   } catch (cause) {
-    if (interrupt.aborted) throw cause;
+    if (interrupt.aborted) throw new Interrupted();
     throw new VentiError(
       'invalid-quote',
       `Standard input is no text in UTF-8 (${(cause as Error).message}): pass a sentence or two.`,
