@@ -1,7 +1,9 @@
 import { VentiError } from '../../errors.ts';
+import type { BatchJob } from '../../thinkpieces/batch-job.ts';
 import { formats } from '../../thinkpieces/formats.ts';
-import { journalPath, removeJournal } from '../../thinkpieces/journal.ts';
+import { journalPath, readJournal, removeJournal } from '../../thinkpieces/journal.ts';
 import { requireWritable, writeOutput } from '../../thinkpieces/output-file.ts';
+import type { ParsedJournal } from '../../thinkpieces/parse-journal.ts';
 import type { Writer } from '../../writer.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
@@ -51,21 +53,41 @@ async function writeBatch(
   if (journal?.job) requireSameJob(journal.job, job, journalPath(out));
   if (resume) await say(`kept ${journal?.pieces.size ?? 0} of ${count}`);
 
-  const pieces = await writeJournalled(flags, job, journal, writer, io);
-  if (pieces.length === 0) {
+  const pieces = await writeAll(flags, job, journal, writer, io);
+  if (pieces === 0) {
     await say('stopped before a piece was finished');
     return exitCode.interrupted;
   }
-  await writeOutput(out, formats[job.format].write(job, pieces));
-  if (pieces.length < count) {
+  if (pieces < count) {
     await say(
-      `stopped: ${out} has ${pieces.length} of ${count} pieces, seed ${job.seed}; add --resume to go on`,
+      `stopped: ${out} has ${pieces} of ${count} pieces, seed ${job.seed}; add --resume to go on`,
     );
     return exitCode.interrupted;
   }
   await removeJournal(journalPath(out));
   await say(`wrote ${count} pieces to ${out}, seed ${job.seed}`);
   return exitCode.ok;
+}
+
+/** Writes the pieces, and the file of them. @returns how many are finished */
+async function writeAll(
+  flags: BatchFlags,
+  job: BatchJob,
+  journal: ParsedJournal | undefined,
+  writer: Writer,
+  io: CliIo,
+): Promise<number> {
+  try {
+    const pieces = await writeJournalled(flags, job, journal, writer, io);
+    if (pieces.length > 0) await writeOutput(flags.out, formats[job.format].write(job, pieces));
+    return pieces.length;
+  } catch (error) {
+    const path = journalPath(flags.out);
+    const { size } = (await readJournal(path))?.pieces ?? { size: 0 };
+    const kept = `${size} of ${job.count} pieces are safe in ${path}: add --resume to go on`;
+    if (size > 0) await new Output(io.stderr).note(kept);
+    throw error;
+  }
 }
 
 /** A batch that goes on keeps its seed. */

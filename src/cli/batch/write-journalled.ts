@@ -4,7 +4,6 @@ import { Journal, journalPath, removeJournal } from '../../thinkpieces/journal.t
 import type { ParsedJournal } from '../../thinkpieces/parse-journal.ts';
 import type { Writer } from '../../writer.ts';
 import type { CliIo } from '../io.ts';
-import { Output } from '../output.ts';
 import type { BatchFlags } from './flags.ts';
 import { type PlannedPiece, planPieces } from './plan.ts';
 import { showProgress } from './progress.ts';
@@ -36,13 +35,6 @@ export async function writeJournalled(
       pieces.set(index, piece);
       progress.piece();
     }
-  } catch (error) {
-    progress.stop();
-    if (pieces.size > 0) {
-      const kept = `${pieces.size} of ${job.count} pieces are safe in ${path}: add --resume to go on`;
-      await new Output(io.stderr).note(kept);
-    }
-    throw error;
   } finally {
     progress.stop();
     await journal.close();
