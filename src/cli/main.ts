@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { setMaxListeners } from 'node:events';
 import { createWriter } from '../index.ts';
 import { boxedModels } from '../models/box.ts';
 import { conversionCacheFolder } from '../models/conversion-cache.ts';
@@ -16,12 +15,12 @@ import { run } from './run.ts';
 
 const { version, engines } = packageManifest();
 const interrupt = new AbortController();
-// Every piece under way listens to it.
-setMaxListeners(0, interrupt.signal);
 // Once: the second Ctrl-C ends the process at once.
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
 
+// The worker of a model never keeps the process alive by itself; until the command is done, this does.
+const alive = setInterval(() => {}, 2 ** 30);
 process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
@@ -41,6 +40,7 @@ process.exitCode = await run(process.argv.slice(2), {
     pieceCheck(createWriter),
   ],
 });
+clearInterval(alive);
 
 async function listModels(): Promise<ModelSummary[]> {
   const models = await boxedModels();

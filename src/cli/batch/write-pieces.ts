@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { GenerateOptions } from '../../options/generate-options.ts';
 import type { Thinkpiece } from '../../thinkpiece.ts';
 import type { Writer } from '../../writer.ts';
@@ -13,7 +14,8 @@ export interface FinishedPiece {
 
 /**
  * Writes planned pieces and yields each as it finishes. They are streamed, for the sake of progress
- * that moves before the first is done. When the signal aborts, pieces under way are dropped.
+ * that moves before the first is done. When the signal aborts, or the reader leaves, pieces under way
+ * are dropped; none is under way any more when this ends.
  */
 export async function* writePieces(
   writer: Writer,
@@ -21,18 +23,38 @@ export async function* writePieces(
   options: GenerateOptions & { readonly abortSignal: AbortSignal },
   progress: Progress,
 ): AsyncGenerator<FinishedPiece, void, undefined> {
-  const write = async ({ index, quote, seed }: PlannedPiece): Promise<FinishedPiece> => {
-    let piece: Thinkpiece | undefined;
-    for await (const event of writer.stream(quote, { ...options, seed })) {
-      if (event.type === 'text-delta') progress.token();
-      if (event.type === 'finish') piece = event.piece;
-    }
-    if (!piece) throw new Error('a stream ended without its piece');
-    return { index, piece };
+  const left = new AbortController();
+  const abortSignal = AbortSignal.any([options.abortSignal, left.signal]);
+  // Every piece under way listens to it.
+  setMaxListeners(0, abortSignal);
+  const underWay = new Set<Promise<FinishedPiece>>();
+
+  const write = async (planned: PlannedPiece): Promise<FinishedPiece> => {
+    const piece = writePiece(writer, planned, { ...options, abortSignal }, progress);
+    underWay.add(piece);
+    return await piece.finally(() => underWay.delete(piece));
   };
-  // Twice the places, so that one that becomes free finds the next piece waiting.
-  const limit = 2 * writer.info.maxBatchSize;
-  for await (const finished of asTheyFinish(planned, limit, write, options.abortSignal)) {
-    if (finished.piece.finishReason !== 'aborted') yield finished;
+  try {
+    // Twice the places, so that one that becomes free finds the next piece waiting.
+    const limit = 2 * writer.info.maxBatchSize;
+    for await (const finished of asTheyFinish(planned, limit, write, options.abortSignal)) {
+      if (finished.piece.finishReason !== 'aborted') yield finished;
+    }
+  } finally {
+    left.abort();
+    await Promise.allSettled(underWay);
   }
+}
+
+async function writePiece(
+  writer: Writer,
+  { index, quote, seed }: PlannedPiece,
+  options: GenerateOptions,
+  progress: Progress,
+): Promise<FinishedPiece> {
+  for await (const event of writer.stream(quote, { ...options, seed })) {
+    if (event.type === 'text-delta') progress.token();
+    if (event.type === 'finish') return { index, piece: event.piece };
+  }
+  throw new Error('a stream ended without its piece');
 }
