@@ -83,9 +83,9 @@ async function writeAll(
     return pieces.length;
   } catch (error) {
     const path = journalPath(flags.out);
-    const { size } = (await readJournal(path))?.pieces ?? { size: 0 };
-    const kept = `${size} of ${job.count} pieces are safe in ${path}: add --resume to go on`;
-    if (size > 0) await new Output(io.stderr).note(kept);
+    const kept = (await readJournal(path).catch(() => undefined))?.pieces.size ?? 0;
+    const note = `${kept} of ${job.count} pieces are safe in ${path}: add --resume to go on`;
+    if (kept > 0) await new Output(io.stderr).note(note);
     throw error;
   }
 }

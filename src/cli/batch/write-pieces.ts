@@ -12,6 +12,9 @@ export interface FinishedPiece {
   readonly piece: Thinkpiece;
 }
 
+/** No writer refuses so many that wait for a place. */
+const mostWaiting = 1_024;
+
 /**
  * Writes planned pieces and yields each as it finishes. They are streamed, for the sake of progress
  * that moves before the first is done. When the signal aborts, or the reader leaves, pieces under way
@@ -35,8 +38,8 @@ export async function* writePieces(
     return await piece.finally(() => underWay.delete(piece));
   };
   try {
-    // Twice the places, so that one that becomes free finds the next piece waiting.
-    const limit = 2 * writer.info.maxBatchSize;
+    // More than there are places, so that one that becomes free finds the next piece waiting.
+    const limit = writer.info.maxBatchSize + Math.min(writer.info.maxBatchSize, mostWaiting);
     for await (const finished of asTheyFinish(planned, limit, write, options.abortSignal)) {
       if (finished.piece.finishReason !== 'aborted') yield finished;
     }

@@ -23,5 +23,5 @@ function unknownFlag(flag: string, command: Command): string {
   }
   const name = flag.replace(/=.*/s, '');
   const known = command.options.map((option) => option.long ?? option.flags);
-  return inFlags(unknownOption(name, known, foreignFlags).message);
+  return inFlags(unknownOption(name, known, foreignFlags(known)).message);
 }

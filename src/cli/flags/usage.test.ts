@@ -70,6 +70,7 @@ describe('a flag that does not exist', () => {
     ['--frequency-penalty', /use --repetition-penalty or --no-repeat-ngram-size/],
     ['--trim', /pieces are trimmed unless --no-trim is given/],
     ['--max-batch-size', /it is called --batch-size here/],
+    ['--out', '"--out": type > FILE; the command "batch" has --out.'],
     ['--text', /the quote is an argument/],
     ['--zzzzzz', /the options are .*--seed, --max-output-tokens/],
   ])('%s', async (flag, message) => {
@@ -79,6 +80,10 @@ describe('a flag that does not exist', () => {
 
   test('is told of before what else is missing', async () => {
     expect(await refusal(['batch', '--output', 'x'])).toMatch(/it is called --out here/);
+  });
+
+  test('is named as the command has it', async () => {
+    expect(await refusal(['generate', '--output', 'x'])).toMatch(/the command "batch" has --out/);
   });
 
   test('may be a text that begins with a dash', async () => {

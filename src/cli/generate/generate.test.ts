@@ -173,9 +173,8 @@ describe('the end of generate', () => {
   test('when nobody reads any more is quiet, and 0', async () => {
     const stdout = new Screen();
     stdout.onWrite = () => Object.assign(new Error('closed'), { code: 'EPIPE' });
-    expect(await runCli(['generate', quote], { stdout })).toEqual({
-      ...{ code: 0, stdout: '', stderr: '' },
-    });
+    const ran = await runCli(['generate', quote], { stdout });
+    expect(ran).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   test('when the output cannot be written is 1', async () => {
