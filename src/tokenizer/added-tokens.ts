@@ -28,8 +28,7 @@ export function tokenFinder(tokens: readonly AddedToken[]): TokenFinder {
     let end = 0;
     for (const { 0: content, index } of text.matchAll(pattern)) {
       const token = byContent.get(content)!;
-      // The white space that the token before took may hold this one.
-      if (index < end) continue;
+      // A token in the white space that the one before took is found all the same (index < end).
       const before = text.slice(end, index);
       const kept = token.stripsLeft ? before.replace(/\p{White_Space}+$/u, '') : before;
       if (kept !== '') parts.push(kept);

@@ -9,7 +9,8 @@ import { shown, unsupportedTokenizer } from './invalid-tokenizer.ts';
  * - `(?i:...)`, which Node 20 lacks, becomes classes of both cases.
  *
  * What may have another meaning in JavaScript and is not translated is refused: `\w`, `\b`, `^`,
- * `$`, possessive quantifiers, nested classes, scripts, and within `(?i:)` all but ASCII.
+ * `$`, possessive quantifiers, nested classes, scripts, and with `(?i:)` characters beyond ASCII and
+ * pairs that a single character folds to (`st`, to which U+FB06 folds).
  * @throws VentiError `unsupported`
  */
 export function translatePattern(where: string, pattern: string): RegExp {
@@ -88,7 +89,10 @@ const escapeRules: readonly Rule[] = [
 
 const rules: readonly Rule[] = [
   ...escapeRules,
-  { pattern: /\(\?i:/y, translate: (_, scope) => openGroup('(?:', scope, true) },
+  {
+    pattern: /\(\?i:(?![\s\S]*(?:[fF][fFiIlL]|[sS][sStT]))/y,
+    translate: (_, scope) => openGroup('(?:', scope, true),
+  },
   {
     pattern: /\((?:\?(?:[:=!]|<[=!])|(?![?*]))/y,
     translate: (text, scope) => openGroup(text, scope, ignoresCase(scope)),
