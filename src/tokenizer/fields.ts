@@ -11,12 +11,15 @@ export function objectAt(where: string, value: unknown): Fields {
   return value as Fields;
 }
 
-/** @throws VentiError `invalid-tokenizer` */
+/**
+ * A copy without holes, over which `map` passes.
+ * @throws VentiError `invalid-tokenizer`
+ */
 export function arrayAt(where: string, value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) {
     throw invalidTokenizer(where, `${shown(value)} was given, expected an array`);
   }
-  return value;
+  return Array.from(value);
 }
 
 /** @throws VentiError `invalid-tokenizer` */

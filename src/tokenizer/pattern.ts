@@ -111,7 +111,7 @@ const classRules: readonly Rule[] = [
   ...escapeRules,
   { pattern: /\]/y, translate: closeClass },
   { pattern: /\\?-/y, translate: sameUnlessIgnoringCase },
-  { pattern: /[^[\]\\&]|&(?!&)/uy, translate: classLiteral },
+  { pattern: /[^[\]\\&-]|&(?!&)/uy, translate: classLiteral },
 ];
 
 function ignoresCase({ groups }: Scope): boolean {

@@ -1,6 +1,7 @@
 import { VentiError } from '../errors.ts';
 import { type AddedToken, type TokenFinder, tokenFinder } from './added-tokens.ts';
 import { IdList } from './id-list.ts';
+import { shown } from './invalid-tokenizer.ts';
 import { type ParsedTokenizer, parseTokenizer } from './parse-tokenizer.ts';
 import { encodePieces, type PreTokenizer } from './pre-tokenizer.ts';
 import { ByteStreamDecoder, type StreamDecoder, utf8Decoder } from './stream-decoder.ts';
@@ -110,6 +111,9 @@ export class Tokenizer {
   }
 
   private idsOf(text: string, options: EncodeOptions = {}): IdList {
+    if (typeof text !== 'string') {
+      throw new VentiError('invalid-option', `The text is ${shown(text)}, expected a string.`);
+    }
     const { given, normalized } = this.allowedFinders(options);
     const output = new IdList(16 + (text.length >> 1));
     for (const part of given(text)) {
@@ -147,7 +151,7 @@ export class Tokenizer {
     if (!isList) {
       throw new VentiError(
         'invalid-option',
-        `allowSpecial is ${JSON.stringify(allowSpecial)}, expected true, false or an array of special tokens.`,
+        `allowSpecial is ${shown(allowSpecial)}, expected true, false or an array of special tokens.`,
       );
     }
     const allowed = new Set(allowSpecial as Iterable<unknown>);
@@ -155,7 +159,7 @@ export class Tokenizer {
       if (!this.specialTokens.has(content as string)) {
         throw new VentiError(
           'invalid-option',
-          `allowSpecial has ${JSON.stringify(content)}, which is no special token. This tokenizer has ${[...this.specialTokens.keys()].join(', ') || 'none'}.`,
+          `allowSpecial has ${shown(content)}, which is no special token. This tokenizer has ${[...this.specialTokens.keys()].join(', ') || 'none'}.`,
         );
       }
     }
