@@ -19,8 +19,6 @@ const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 process.once('SIGTERM', () => interrupt.abort());
 
-// The worker of a model never keeps the process alive by itself; until the command is done, this does.
-const alive = setInterval(() => {}, 2 ** 30);
 process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   stdout: process.stdout,
@@ -40,7 +38,6 @@ process.exitCode = await run(process.argv.slice(2), {
     pieceCheck(createWriter),
   ],
 });
-clearInterval(alive);
 
 async function listModels(): Promise<ModelSummary[]> {
   const models = await boxedModels();

@@ -137,6 +137,26 @@ describe('a generator behind a channel', () => {
     expect(channel.held).toBe(false);
   });
 
+  test('keeps the process alive until it is disposed, though its last text ends meanwhile', async () => {
+    const { remote, channel } = await start(endless());
+    const pending = all(remote.generate(request));
+    const outcome = expect(pending).rejects.toMatchObject({ code: 'disposed' });
+    const holds: boolean[] = [];
+    channel.hold = (held) => holds.push(held);
+    await remote.dispose();
+    await outcome;
+    expect(holds).not.toContain(false);
+  });
+
+  test('adds no listener to a signal that many texts share', async () => {
+    const { remote } = await start(script());
+    const { signal } = new AbortController();
+    let listeners = 0;
+    signal.addEventListener = () => listeners++;
+    await Promise.all(Array.from({ length: 20 }, () => all(remote.generate(request, signal))));
+    expect(listeners).toBe(0);
+  });
+
   test('passes an abort on, and what was written back', async () => {
     const { remote } = await start(endless());
     const abort = new AbortController();

@@ -32,19 +32,12 @@ export class RemoteGenerator implements TextGenerator {
   }
 
   generate(request: TextRequest, abortSignal?: AbortSignal): AsyncIterable<TextEvent> {
-    const abort = new AbortController();
-    const forward = (): void => abort.abort();
-    if (abortSignal?.aborted) forward();
-    abortSignal?.addEventListener('abort', forward);
-    const events = new EventQueue<TextEvent>(forward);
-    const close = (error?: Error): void => {
-      abortSignal?.removeEventListener('abort', forward);
-      if (error) events.fail(error);
-      else events.end();
-    };
+    const abandoned = new AbortController();
+    const events = new EventQueue<TextEvent>(() => abandoned.abort());
+    const signals = [abandoned.signal, ...(abortSignal ? [abortSignal] : [])];
     void this.alive().then(
-      (connection) => connection.generate(request, abort.signal, events, close),
-      close,
+      (connection) => connection.generate(request, AbortSignal.any(signals), events),
+      (error: Error) => events.fail(error),
     );
     return events;
   }
@@ -60,24 +53,19 @@ export class RemoteGenerator implements TextGenerator {
     if (this.disposed) return Promise.reject(disposedError());
     const previous = this.connection;
     this.connection = previous.then(
-      (connection) => (connection.dead ? this.connect() : connection),
+      (connection) => (connection.isDead ? this.connect() : connection),
       () => this.connect(),
     );
     return this.connection;
   }
 }
 
-interface PendingText {
-  readonly events: EventQueue<TextEvent>;
-  readonly close: (error?: Error) => void;
-}
-
 /** One worker with a model ready in it. */
 class Connection {
   readonly info: GeneratorInfo;
-  dead = false;
   private readonly channel: Channel;
-  private readonly pending = new Map<number, PendingText>();
+  private readonly pending = new Map<number, EventQueue<TextEvent>>();
+  private death: Error | undefined;
   private nextId = 0;
   private onDisposed: (() => void) | undefined;
 
@@ -117,18 +105,17 @@ class Connection {
     }
   }
 
-  generate(
-    request: TextRequest,
-    abortSignal: AbortSignal,
-    events: EventQueue<TextEvent>,
-    close: (error?: Error) => void,
-  ): void {
-    if (this.dead) {
-      close(disposedError());
+  get isDead(): boolean {
+    return this.death !== undefined;
+  }
+
+  generate(request: TextRequest, abortSignal: AbortSignal, events: EventQueue<TextEvent>): void {
+    if (this.death) {
+      events.fail(this.death);
       return;
     }
     const id = this.nextId++;
-    this.pending.set(id, { events, close });
+    this.pending.set(id, events);
     this.channel.hold(true);
     this.channel.post({ type: 'generate', id, request });
     const abort = (): void => this.channel.post({ type: 'abort', id });
@@ -137,7 +124,7 @@ class Connection {
   }
 
   async dispose(): Promise<void> {
-    if (this.dead) return;
+    if (this.death) return;
     this.channel.hold(true);
     const disposed = new Promise<void>((resolve) => {
       this.onDisposed = resolve;
@@ -152,27 +139,28 @@ class Connection {
     if (message.type === 'disposed') this.onDisposed?.();
     if (message.type !== 'news') return;
     for (const item of message.news) this.deliver(item);
-    if (this.pending.size === 0) this.channel.hold(false);
+    const isIdle = this.pending.size === 0 && !this.onDisposed;
+    if (isIdle) this.channel.hold(false);
   }
 
   private deliver(news: News): void {
-    const text = this.pending.get(news.id);
-    if (!text) return;
+    const events = this.pending.get(news.id);
+    if (!events) return;
     if ('error' in news) {
       this.pending.delete(news.id);
-      text.close(fromErrorMessage(news.error));
+      events.fail(fromErrorMessage(news.error));
       return;
     }
-    text.events.push(news.event);
+    events.push(news.event);
     if (news.event.type === 'finish') {
       this.pending.delete(news.id);
-      text.close();
+      events.end();
     }
   }
 
   private die(error: Error): void {
-    this.dead = true;
-    for (const text of this.pending.values()) text.close(error);
+    this.death = error;
+    for (const events of this.pending.values()) events.fail(error);
     this.pending.clear();
     this.onDisposed?.();
   }

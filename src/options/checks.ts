@@ -48,13 +48,6 @@ export function arrayOf<Value>(check: Check<Value>, expected: string): Check<rea
 
 /** Anything that behaves as an AbortSignal, also one of another realm. */
 export const abortSignal: Check<AbortSignal> = (value, name) => {
-  const signal = value as Partial<AbortSignal> | null;
-  if (
-    typeof signal === 'object' &&
-    typeof signal?.aborted === 'boolean' &&
-    typeof signal.addEventListener === 'function'
-  ) {
-    return signal as AbortSignal;
-  }
+  if (value instanceof AbortSignal) return value;
   throw invalidOption(name, value, 'an AbortSignal, such as the signal of an AbortController');
 };

@@ -45,20 +45,3 @@ describe.each(['gpt2', 'r50k_base'] as const)('beside the %s of tiktoken', (name
     }
   });
 });
-
-describe('words without a break', () => {
-  const length = 200_000;
-  const letters = Array.from({ length }, (_, i) => String.fromCharCode(97 + ((i * i * 7919) % 26)));
-
-  it.each([
-    ['one letter', 'a'.repeat(length)],
-    ['many letters', letters.join('')],
-    ['spaces', ' '.repeat(length)],
-    ['line feeds', '\n'.repeat(length)],
-    ['emoji', '🚀'.repeat(length / 2)],
-    ['apostrophes', "'".repeat(length)],
-  ])('takes 200,000 characters of %s', (_, text) => {
-    const ids = [...tokenizer.encode(text)];
-    expect(tokenizer.decode(ids)).toBe(text);
-  });
-});
