@@ -12,12 +12,11 @@ const problems = validate(file) ? [] : validate.errors.map((error) => JSON.strin
 if (file.pieces.length !== Number(count)) problems.push(`there are ${file.pieces.length} pieces`);
 
 const fullSentence = /[.!?…]["'”’)\]]*$/;
-for (const [index, { text }] of file.pieces.entries()) {
+for (const [index, { body, text }] of file.pieces.entries()) {
+  if (body === '') problems.push(`piece ${index} is empty`);
   if (!fullSentence.test(text)) problems.push(`piece ${index} breaks off: …${text.slice(-60)}`);
 }
 
-const empty = file.pieces.filter(({ body }) => body === '').length;
-if (empty > 0) console.log(`note: in ${empty} pieces nothing comes after the quote`);
 for (const problem of problems) console.error(`${path}: ${problem}`);
 if (problems.length > 0) process.exit(1);
 console.log(`${path}: ${count} pieces, each ends with a full sentence`);

@@ -8,6 +8,8 @@ export type FinishReason = 'stop' | 'length' | 'stop-sequence' | 'aborted';
 export interface TextRequest {
   readonly prompt: string;
   readonly maxOutputTokens: number;
+  /** No end-of-text token is drawn before this many; at most `maxOutputTokens`. */
+  readonly minOutputTokens: number;
   readonly sampling: SamplingOptions;
   readonly stopSequences: readonly string[];
   /** Non-negative safe integer; equal seeds give equal texts. */
@@ -53,6 +55,8 @@ export type TextEvent =
 export interface GeneratorInfo extends BackendInfo {
   /** Name of the model, for example `pocket`. */
   readonly model: string;
+  /** Digest of everything the model consists of: equal for equal models, and for no others. */
+  readonly modelSha256: string;
   /** Most texts written at the same time; more wait. */
   readonly maxBatchSize: number;
 }

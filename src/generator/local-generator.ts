@@ -99,7 +99,10 @@ class GrowingText implements Sequence {
     this.prompt = prompt.tokens;
     this.dropped = prompt.dropped;
     this.maxOutputTokens = request.maxOutputTokens;
-    this.sampler = new Sampler(request.sampling, request.seed, prompt.tokens);
+    this.sampler = new Sampler(request.sampling, request.seed, prompt.tokens, {
+      tokens: endOfText === undefined ? [] : [endOfText],
+      before: request.minOutputTokens,
+    });
     this.stopToken = endOfText;
     this.stream = request.stream;
     this.decoder = tokenizer.decodeStream();

@@ -54,6 +54,7 @@ class MemoryChannel implements Channel {
 const request: TextRequest = {
   prompt: 'One two.',
   maxOutputTokens: 50,
+  minOutputTokens: 0,
   sampling: {
     repetitionPenalty: 1,
     noRepeatNgramSize: 0,

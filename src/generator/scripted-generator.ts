@@ -15,12 +15,13 @@ const noTimings = { queuedMs: 0, firstTokenMs: 0, totalMs: 0, tokensPerSecond: 0
 
 /**
  * A generator without a model, which writes what a script says. A word with the white space before it
- * is a token. Keeps to output limits, stop sequences and abort signals as a real one does; seeds and
- * sampling are left to the script.
+ * is a token. Keeps to the upper limit of output, stop sequences and abort signals as a real one does;
+ * seeds, sampling and the lower limit are left to the script.
  */
 export class ScriptedGenerator implements TextGenerator {
   readonly info: GeneratorInfo = {
     model: 'script',
+    modelSha256: '0'.repeat(64),
     device: 'script',
     dtype: 'script',
     threads: 0,

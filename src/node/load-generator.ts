@@ -6,7 +6,7 @@ import { LocalGenerator } from '../generator/local-generator.ts';
 import { findModel } from '../models/find-model.ts';
 import { loadTokenizer } from '../models/load-tokenizer.ts';
 import { modelFiles } from '../models/manifest.ts';
-import { modelBytes, verifyModelFolder } from '../models/model-folder.ts';
+import { digestModel, modelBytes, verifyModelFolder } from '../models/model-folder.ts';
 import { countBytes } from '../models/progress.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
 import type { LoadProgress } from '../writer.ts';
@@ -32,7 +32,12 @@ export async function loadGenerator(
   const backend = await openBackend(folder, options.threads);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
 
-  const info = { ...backend.info, model: manifest.name, maxBatchSize: options.maxBatchSize };
+  const info = {
+    ...backend.info,
+    model: manifest.name,
+    modelSha256: digestModel(manifest),
+    maxBatchSize: options.maxBatchSize,
+  };
   const engine = new Engine(backend, options);
   return new LocalGenerator(info, engine, tokenizer, manifest.endOfText ?? undefined);
 }

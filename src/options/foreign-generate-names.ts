@@ -5,6 +5,7 @@ export const foreignGenerateNames: ForeignNames = foreignNames(
   {
     maxOutputTokens:
       'max_new_tokens max_tokens max_completion_tokens new_tokens n_predict num_predict num_tokens length',
+    minOutputTokens: 'min_new_tokens min_tokens',
     temperature: 'temp',
     topK: 'k',
     topP: 'p nucleus nucleus_p',
@@ -19,10 +20,7 @@ export const foreignGenerateNames: ForeignNames = foreignNames(
   },
   [
     ['max_length', 'use maxOutputTokens, which does not count the prompt'],
-    [
-      'min_length min_new_tokens min_tokens min_output_tokens',
-      'it is not supported; ban the end-of-text token with bannedTokens to have no piece end early',
-    ],
+    ['min_length', 'use minOutputTokens, which does not count the prompt'],
     ['do_sample greedy', 'use temperature: 0 takes the likeliest token, above 0 samples'],
     [
       'typical_p typical tfs tfs_z top_a epsilon_cutoff eta_cutoff mirostat mirostat_tau mirostat_eta',

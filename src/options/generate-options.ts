@@ -4,6 +4,11 @@ import type { SamplingOptions } from '../sampler/options.ts';
 export interface GenerateOptions extends Partial<SamplingOptions> {
   /** Most tokens to write. @default 200 */
   readonly maxOutputTokens?: number;
+  /**
+   * The model's end-of-text token is not drawn before this many tokens, so that no piece is empty.
+   * Stop sequences end a piece all the same. @default 64, or `maxOutputTokens` where that is less
+   */
+  readonly minOutputTokens?: number;
   /** Ends the piece before the first of these texts. @default [] */
   readonly stopSequences?: readonly string[];
   /** Cut the piece after its last finished sentence. @default true */

@@ -21,6 +21,7 @@ function refusal(options: unknown): VentiError {
 
 const defaults = {
   maxOutputTokens: 200,
+  minOutputTokens: 64,
   sampling: {
     repetitionPenalty: 1,
     noRepeatNgramSize: 0,
@@ -46,8 +47,9 @@ describe('accepts', () => {
   });
 
   test('undefined for an option that is left out', () => {
-    const names = ['maxOutputTokens', 'stopSequences', 'trim', 'maxRedraws', 'seed', 'abortSignal'];
-    const all = [...names, ...Object.keys(defaults.sampling)];
+    const all = [...Object.keys(defaults), ...Object.keys(defaults.sampling)].filter(
+      (name) => name !== 'sampling',
+    );
     expect(resolve(Object.fromEntries(all.map((name) => [name, undefined])))).toEqual(defaults);
   });
 
@@ -64,6 +66,7 @@ describe('accepts', () => {
     };
     const others = {
       maxOutputTokens: 1,
+      minOutputTokens: 0,
       stopSequences: ['\n\n', '🚀'],
       trim: false,
       maxRedraws: 2,
@@ -71,6 +74,14 @@ describe('accepts', () => {
       abortSignal: new AbortController().signal,
     };
     expect(resolve({ ...sampling, ...others })).toEqual({ sampling, ...others });
+  });
+
+  test('fewer tokens than a piece has at least, which then are all it has', () => {
+    expect(resolve({ maxOutputTokens: 5 }).minOutputTokens).toBe(5);
+    expect(resolve({ maxOutputTokens: 500 }).minOutputTokens).toBe(64);
+    expect(() => resolve({ maxOutputTokens: 5, minOutputTokens: 6 })).toThrow(
+      'minOutputTokens is 6: pass at most maxOutputTokens, which is 5.',
+    );
   });
 
   test('own options only', () => {

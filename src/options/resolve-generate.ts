@@ -2,6 +2,7 @@ import type { SamplingOptions } from '../sampler/options.ts';
 import { abortSignal, arrayOf, boolean, integer, number } from './checks.ts';
 import { foreignGenerateNames } from './foreign-generate-names.ts';
 import type { GenerateOptions } from './generate-options.ts';
+import { invalidOption } from './invalid-option.ts';
 import { type Checks, readOptions } from './read-options.ts';
 import { stopSequences } from './stop-sequences.ts';
 import { logitBias, tokenId } from './token-checks.ts';
@@ -9,6 +10,7 @@ import { logitBias, tokenId } from './token-checks.ts';
 /** Options of a piece, checked, with every default filled in. */
 export interface ResolvedGenerateOptions {
   readonly maxOutputTokens: number;
+  readonly minOutputTokens: number;
   readonly sampling: SamplingOptions;
   readonly stopSequences: readonly string[];
   readonly trim: boolean;
@@ -29,8 +31,15 @@ export function resolveGenerateOptions(
   vocabularySize: number,
 ): ResolvedGenerateOptions {
   const read = readOptions(options, generateChecks(vocabularySize), foreignGenerateNames);
+  const maxOutputTokens = read.maxOutputTokens ?? 200;
+  const minOutputTokens = read.minOutputTokens ?? Math.min(64, maxOutputTokens);
+  if (minOutputTokens > maxOutputTokens) {
+    const expected = `at most maxOutputTokens, which is ${maxOutputTokens}`;
+    throw invalidOption('minOutputTokens', minOutputTokens, expected);
+  }
   return {
-    maxOutputTokens: read.maxOutputTokens ?? 200,
+    maxOutputTokens,
+    minOutputTokens,
     sampling: {
       repetitionPenalty: read.repetitionPenalty ?? 1,
       noRepeatNgramSize: read.noRepeatNgramSize ?? 0,
@@ -52,6 +61,7 @@ export function resolveGenerateOptions(
 function generateChecks(vocabularySize: number): Checks<GenerateOptions> {
   return {
     maxOutputTokens: integer(1),
+    minOutputTokens: integer(0),
     temperature: number(
       (value) => value >= 0,
       'a finite number from 0 up; 0 takes the likeliest token',

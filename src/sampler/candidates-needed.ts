@@ -10,12 +10,13 @@ const mostRanked = 512;
 /**
  * How many of the likeliest tokens a draw with these options can depend on. Bans take some of them
  * away; penalties, bias and n-grams can make any token the likeliest.
+ * @param bans how many tokens are banned
  */
-export function candidatesNeeded(options: SamplingOptions): CandidateCount {
-  const { repetitionPenalty, noRepeatNgramSize, logitBias, bannedTokens } = options;
+export function candidatesNeeded(options: SamplingOptions, bans: number): CandidateCount {
+  const { repetitionPenalty, noRepeatNgramSize, logitBias } = options;
   if (repetitionPenalty !== 1 || noRepeatNgramSize > 0) return 'all';
   if (Object.keys(logitBias).length > 0) return 'all';
   const kept = options.temperature === 0 ? 1 : options.topK;
-  const needed = kept + new Set(bannedTokens).size;
+  const needed = kept + bans;
   return kept === 0 || needed > mostRanked ? 'all' : needed;
 }

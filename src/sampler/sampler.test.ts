@@ -160,3 +160,26 @@ describe('when nothing can be drawn', () => {
     }
   });
 });
+
+describe('tokens banned early', () => {
+  const stop = 3;
+  /** The stop token is the likeliest at every step. */
+  const steps = Array.from({ length: 6 }, () => Float32Array.of(0, 1, 2, 9, 2, 1));
+
+  test.each([{ temperature: 0 }, { topK: 2 }, { topK: 0 }, { topK: 2, bannedTokens: [4] }])(
+    'are not drawn before their position, with %j',
+    (options) => {
+      for (const count of [undefined, 'all'] as const) {
+        const sampler = new Sampler({ ...optionsOff, ...options }, 1, Int32Array.of(), {
+          tokens: [stop],
+          before: 4,
+        });
+        const drawn = steps.map((logits, position) =>
+          sampler.draw(graphCandidates(logits, count ?? sampler.candidatesNeeded()), position),
+        );
+        expect(drawn.slice(0, 4)).not.toContain(stop);
+        expect(drawn.slice(4)).toContain(stop);
+      }
+    },
+  );
+});

@@ -17,6 +17,13 @@ import { uniform } from './uniform.ts';
 const buffer = new LogitsBuffer();
 const list = new Shortlist();
 
+/** Tokens that may not be drawn at the beginning of a text. */
+export interface EarlyBan {
+  readonly tokens: readonly number[];
+  /** The first position at which they may be drawn. */
+  readonly before: number;
+}
+
 /**
  * Draws the tokens of one text.
  *
@@ -28,31 +35,42 @@ const list = new Shortlist();
 export class Sampler {
   private readonly options: SamplingOptions;
   private readonly seed: number;
-  private readonly needed: CandidateCount;
   private readonly banned: ReadonlySet<number>;
+  private readonly bannedEarly: ReadonlySet<number>;
+  private readonly bannedEarlyBefore: number;
   private readonly bias: readonly (readonly [token: number, bias: number])[];
   /** Prompt and continuation. */
   private readonly history: number[];
   private readonly seen: Set<number>;
+  private readonly promptLength: number;
 
   /**
    * @param options checked and complete
    * @param seed non-negative safe integer
    * @param prompt token ids, part of the history for penalties and n-grams
+   * @param earlyBan @default none
    */
-  constructor(options: SamplingOptions, seed: number, prompt: Int32Array) {
+  constructor(
+    options: SamplingOptions,
+    seed: number,
+    prompt: Int32Array,
+    earlyBan: EarlyBan = { tokens: [], before: 0 },
+  ) {
     this.options = options;
     this.seed = seed;
-    this.needed = candidatesNeeded(options);
+    this.promptLength = prompt.length;
     this.banned = new Set(options.bannedTokens);
+    this.bannedEarly = new Set([...options.bannedTokens, ...earlyBan.tokens]);
+    this.bannedEarlyBefore = earlyBan.before;
     this.bias = Object.entries(options.logitBias).map(([id, bias]) => [Number(id), bias]);
     this.history = Array.from(prompt);
     this.seen = new Set(prompt);
   }
 
-  /** How many candidates `draw` needs. */
+  /** How many candidates the next `draw` needs. */
   candidatesNeeded(): CandidateCount {
-    return this.needed;
+    const position = this.history.length - this.promptLength;
+    return candidatesNeeded(this.options, this.bannedAt(position).size);
   }
 
   /**
@@ -62,7 +80,7 @@ export class Sampler {
    * is NaN or infinite
    */
   draw(candidates: Candidates, position: number): number {
-    this.shortlist(this.edited(candidates));
+    this.shortlist(this.edited(candidates, position));
     if (list.length === 0) throw this.nothingLeft(position);
     const token =
       this.options.temperature === 0
@@ -74,24 +92,28 @@ export class Sampler {
   }
 
   /** The candidates after penalties, bias and bans; the given ones stay as they are. */
-  private edited(candidates: Candidates): Candidates {
+  private edited(candidates: Candidates, position: number): Candidates {
     const { repetitionPenalty, noRepeatNgramSize } = this.options;
-    if (!this.edits()) return candidates;
+    if (!this.edits(position)) return candidates;
     const edited = { ...candidates, logits: buffer.copy(candidates.logits) };
     if (repetitionPenalty !== 1) penalize(edited, this.seen, repetitionPenalty);
     if (noRepeatNgramSize > 0) ban(edited, repeatingTokens(this.history, noRepeatNgramSize));
     addBias(edited, this.bias);
-    ban(edited, this.banned);
+    ban(edited, this.bannedAt(position));
     return edited;
   }
 
-  private edits(): boolean {
+  private bannedAt(position: number): ReadonlySet<number> {
+    return position < this.bannedEarlyBefore ? this.bannedEarly : this.banned;
+  }
+
+  private edits(position: number): boolean {
     const { repetitionPenalty, noRepeatNgramSize } = this.options;
     return (
       repetitionPenalty !== 1 ||
       noRepeatNgramSize > 0 ||
       this.bias.length > 0 ||
-      this.banned.size > 0
+      this.bannedAt(position).size > 0
     );
   }
 
@@ -114,7 +136,7 @@ export class Sampler {
   }
 
   private nothingLeft(position: number): VentiError {
-    if (!this.edits()) {
+    if (!this.edits(position)) {
       return new VentiError(
         'runtime-failed',
         `The model holds every token impossible after ${position} tokens: all logits are -Infinity. Its weights are damaged: load the model anew.`,

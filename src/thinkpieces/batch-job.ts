@@ -19,6 +19,8 @@ export interface BatchJob {
 /** The model, by what it says of itself. */
 export interface JobModel {
   readonly name: string;
+  /** Digest of everything it consists of. */
+  readonly sha256: string;
   readonly dtype: string;
   readonly device: string;
 }

@@ -15,7 +15,7 @@ function isJob(value: unknown): value is BatchJob {
     isCount(count) &&
     isCount(seed) &&
     isRecord(model) &&
-    ['name', 'dtype', 'device'].every((field) => typeof model[field] === 'string') &&
+    ['name', 'sha256', 'dtype', 'device'].every((field) => typeof model[field] === 'string') &&
     isRecord(options) &&
     isRecord(quotes) &&
     isCount(quotes['count']) &&

@@ -41,23 +41,25 @@ export function textRequest(
   attempt: number,
   stream: boolean,
 ): TextRequest {
-  const { maxOutputTokens, sampling, stopSequences } = options;
-  const drawSeed = attempt === 0 ? seed : redrawSeed(seed, attempt);
-  return { prompt: quote.text, maxOutputTokens, sampling, stopSequences, seed: drawSeed, stream };
+  const { maxOutputTokens, minOutputTokens, sampling, stopSequences } = options;
+  return {
+    prompt: quote.text,
+    maxOutputTokens,
+    minOutputTokens,
+    sampling,
+    stopSequences,
+    seed: attempt === 0 ? seed : redrawSeed(seed, attempt),
+    stream,
+  };
 }
 
 /** Equal for equal pieces, and for no others. */
 function pieceId(
   quote: Quote,
   seed: number,
-  { maxOutputTokens, sampling, stopSequences, trim, maxRedraws }: ResolvedGenerateOptions,
-  { model, dtype }: GeneratorInfo,
+  { seed: _, abortSignal: __, ...options }: ResolvedGenerateOptions,
+  { modelSha256 }: GeneratorInfo,
 ): string {
-  const identity = JSON.stringify([
-    quote.text,
-    seed,
-    [model, dtype],
-    [maxOutputTokens, sampling, stopSequences, trim, maxRedraws],
-  ]);
+  const identity = JSON.stringify([quote.text, seed, modelSha256, options]);
   return bytesToHex(sha256(identity)).slice(0, 16);
 }

@@ -6,9 +6,10 @@ export const sampleJob: BatchJob = {
   format: 'venti',
   count: 5,
   seed: 7,
-  model: { name: 'script', dtype: 'script', device: 'script' },
+  model: { name: 'script', sha256: '0'.repeat(64), dtype: 'script', device: 'script' },
   options: {
     maxOutputTokens: 200,
+    minOutputTokens: 64,
     repetitionPenalty: 1,
     noRepeatNgramSize: 0,
     logitBias: { 12: -5, 3: 0.1 },

@@ -17,16 +17,19 @@ export function describeJob(
     format,
     count,
     seed,
-    model: { name: info.model, dtype: info.dtype, device: info.device },
+    model: {
+      name: info.model,
+      sha256: info.modelSha256,
+      dtype: info.dtype,
+      device: info.device,
+    },
     options: completeOptions(options, info.vocabularySize),
     quotes: { count: quotes.length, sha256: sha256(JSON.stringify(quotes)) },
   };
 }
 
 function completeOptions(options: BatchFlags['options'], vocabularySize: number): JobOptions {
-  const { maxOutputTokens, sampling, stopSequences, trim, maxRedraws } = resolveGenerateOptions(
-    options,
-    vocabularySize,
-  );
-  return { maxOutputTokens, ...sampling, stopSequences, trim, maxRedraws };
+  const { maxOutputTokens, minOutputTokens, sampling, stopSequences, trim, maxRedraws } =
+    resolveGenerateOptions(options, vocabularySize);
+  return { maxOutputTokens, minOutputTokens, ...sampling, stopSequences, trim, maxRedraws };
 }

@@ -7,11 +7,15 @@ import { numberOrText } from './number-text.ts';
 /** Options of a piece that have a flag: all but those that only a program can pass. */
 export type GenerateFlagName = Exclude<keyof GenerateOptions, 'abortSignal'>;
 
-const { maxOutputTokens, maxRedraws, sampling } = resolveGenerateOptions(undefined, 1);
+const { maxOutputTokens, minOutputTokens, maxRedraws, sampling } = resolveGenerateOptions(
+  undefined,
+  1,
+);
 
 const flags: Readonly<Record<GenerateFlagName, Option>> = {
   seed: number('--seed', 'the same seed writes the same; drawn when not given'),
   maxOutputTokens: number('--max-output-tokens', 'most tokens to write', maxOutputTokens),
+  minOutputTokens: number('--min-output-tokens', 'no end before this many', minOutputTokens),
   temperature: number('--temperature', '0 takes the likeliest token', sampling.temperature),
   topK: number('--top-k', 'keep the k likeliest tokens; 0 keeps all', sampling.topK),
   topP: number('--top-p', 'keep the likeliest that have this probability', sampling.topP),
