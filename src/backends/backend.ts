@@ -39,7 +39,8 @@ export interface Backend {
   readonly info: BackendInfo;
   /**
    * Prompts come in by chunks that start at multiples of this many tokens and are no longer than it,
-   * so that a prompt's keys and values have the same bits whatever they share a step with.
+   * so that a prompt's keys and values have the same bits whatever they share a step with. The cache
+   * has room for every slot up to the longest, in whole chunks.
    */
   readonly chunkLength: number;
   /**
@@ -53,8 +54,11 @@ export interface Backend {
   step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]>;
   /** Makes slot `to` hold the first `length` tokens of slot `from`. */
   copy(from: number, to: number, length: number): void;
-  /** Says that only the first `slots` slots hold anything worth keeping; memory may be given back. */
-  shrink(slots: number): void;
+  /**
+   * Says that only the first `slots` slots, and of each only the first `length` tokens, are worth
+   * keeping. The cache then takes no more memory than these need, in whole chunks.
+   */
+  shrink(slots: number, length: number): void;
   /** Frees the model and its cache. Calling it again does nothing. */
   dispose(): Promise<void>;
 }

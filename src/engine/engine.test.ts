@@ -262,7 +262,8 @@ describe('many sequences', () => {
   });
 
   test('wait where the cache has no room for all, and one always fits', async () => {
-    const { engine, backend } = start({ maxCacheBytes: 30 });
+    // Thirteen tokens take two chunks of eight.
+    const { engine, backend } = start({ maxCacheBytes: 40 });
     const texts = [1, 2, 3, 4].map((seed) => new Text({ seed, maxOutputTokens: 10 }));
     for (const text of texts) engine.submit(text);
     await Promise.all(texts.map((text) => text.ended));
@@ -272,6 +273,55 @@ describe('many sequences', () => {
     const text = new Text();
     tiny.engine.submit(text);
     expect(await text.ended).toBe('length');
+  });
+});
+
+describe('the cache', () => {
+  /** Bytes of a cache that has room for every slot up to the longest, in chunks of 8 tokens. */
+  function watchBytes(backend: ScriptedBackend): () => number {
+    let slots = 0;
+    let chunks = 0;
+    let most = 0;
+    const step = backend.step.bind(backend);
+    backend.step = async (rows) => {
+      for (const { slot, past, tokens } of rows) {
+        slots = Math.max(slots, slot + 1);
+        chunks = Math.max(chunks, Math.ceil((past + tokens.length) / 8));
+      }
+      most = Math.max(most, slots * chunks * 8);
+      return await step(rows);
+    };
+    const shrink = backend.shrink.bind(backend);
+    backend.shrink = (keptSlots, length) => {
+      slots = Math.min(slots, keptSlots);
+      chunks = Math.min(chunks, Math.ceil(length / 8));
+      shrink(keptSlots, length);
+    };
+    return () => most;
+  }
+
+  test('stays within its limit when short texts follow a long one', async () => {
+    const { engine, backend } = start({ maxBatchSize: 30, maxCacheBytes: 600 });
+    const most = watchBytes(backend);
+    const lengths = [500, ...Array.from({ length: 60 }, (_, i) => 5 + (i % 12)), 300, 10, 10];
+    const options = lengths.map((maxOutputTokens, seed) => ({ maxOutputTokens, seed }));
+    const texts = options.map((each) => new Text(each));
+    for (const text of texts) engine.submit(text);
+    await Promise.all(texts.map((text) => text.ended));
+    expect(most()).toBeLessThanOrEqual(600);
+    expect(Math.max(...backend.steps.map((rows) => rows.length))).toBeGreaterThan(15);
+    for (const [i, text] of texts.entries()) expect(text.written).toEqual(await alone(options[i]!));
+  });
+
+  test('keeps one prompt when the engine is idle, and no more', async () => {
+    const { engine, backend } = start();
+    const shrunk: unknown[] = [];
+    backend.shrink = (slots, length) => shrunk.push([slots, length]);
+    const text = new Text({ prompt: [1, 2, 3, 4, 5], maxOutputTokens: 30 });
+    engine.submit(text);
+    await text.ended;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(shrunk).toEqual([[1, 5]]);
   });
 });
 
@@ -321,6 +371,22 @@ describe('faults', () => {
     engine.submit(good);
     await expect(bad.ended).rejects.toMatchObject({ code: 'runtime-failed' });
     expect(await good.ended).toBe('stopped');
+  });
+
+  test('a cache that cannot be copied ends what is under way, and the engine works on', async () => {
+    const { engine, backend } = start();
+    backend.copy = () => {
+      throw new VentiError('out-of-memory', 'no room');
+    };
+    const prompt = Array.from({ length: 12 }, (_, i) => i);
+    const texts = [1, 2].map((seed) => new Text({ prompt, seed }));
+    for (const text of texts) engine.submit(text);
+    for (const text of texts) {
+      await expect(text.ended).rejects.toMatchObject({ code: 'out-of-memory' });
+    }
+    const later = new Text();
+    engine.submit(later);
+    expect(await later.ended).toBe('length');
   });
 
   test('a listener that throws ends its own sequence alone', async () => {

@@ -2,7 +2,8 @@ import type { Backend, StepRow } from '../backends/backend.ts';
 import { VentiError } from '../errors.ts';
 import type { Candidates } from '../sampler/candidates.ts';
 import { ActiveSequence } from './active-sequence.ts';
-import { type EngineLimits, fitsCache } from './limits.ts';
+import { CacheExtent, cacheBytes } from './cache-room.ts';
+import type { EngineLimits } from './limits.ts';
 import { PromptCache } from './prompt-cache.ts';
 import type { Sequence, SequenceEnd } from './sequence.ts';
 
@@ -17,6 +18,7 @@ export class Engine {
   private readonly waiting: Sequence[] = [];
   private active: ActiveSequence[] = [];
   private readonly prompts = new PromptCache();
+  private readonly extent = new CacheExtent();
   private running: Promise<void> | undefined;
   private disposed = false;
   private readonly backend: Backend;
@@ -66,22 +68,29 @@ export class Engine {
   }
 
   private start(): void {
-    this.running ??= this.loop().finally(() => {
-      this.running = undefined;
-    });
+    this.running ??= this.run();
   }
 
   /** One turn per token of the texts under way, until nothing is left to do. */
-  private async loop(): Promise<void> {
+  private async run(): Promise<void> {
     await Promise.resolve();
-    while (this.active.length + this.waiting.length > 0) {
-      this.retireAborted();
-      this.admit();
-      this.closeGaps();
-      await this.readPrompts();
-      await this.writeTokens();
+    try {
+      while (this.active.length + this.waiting.length > 0) await this.turn();
+      if (!this.disposed) this.idle();
+    } catch (error) {
+      this.failAll(asError(error));
+    } finally {
+      this.running = undefined;
     }
-    if (!this.disposed) this.idle();
+  }
+
+  private async turn(): Promise<void> {
+    this.retireAborted();
+    this.admit();
+    this.closeGaps();
+    this.shrinkCache();
+    await this.readPrompts();
+    await this.writeTokens();
   }
 
   private retireAborted(): void {
@@ -91,7 +100,7 @@ export class Engine {
   private admit(): void {
     while (this.active.length < this.limits.maxBatchSize) {
       const next = this.waiting[0];
-      if (!next || !this.hasRoomFor(next)) return;
+      if (!next || !this.fitsCache(next)) return;
       this.waiting.shift();
       const slot = this.freeSlot();
       this.active.push(new ActiveSequence(next, slot));
@@ -99,13 +108,29 @@ export class Engine {
     }
   }
 
-  private hasRoomFor(next: Sequence): boolean {
-    const needs = [...this.active.map(({ sequence }) => sequence), next].map((sequence) => ({
-      promptTokens: sequence.prompt.length,
-      maxOutputTokens: sequence.maxOutputTokens,
-    }));
-    const { cacheBytesPerToken, contextLength } = this.backend.info;
-    return fitsCache(needs, cacheBytesPerToken, contextLength, this.limits.maxCacheBytes);
+  private fitsCache(next: Sequence): boolean {
+    const slots = this.active.length + 1;
+    const longest = Math.max(this.longestNeed(), neededLength(next));
+    return slots === 1 || cacheBytes(slots, longest, this.backend) <= this.limits.maxCacheBytes;
+  }
+
+  /** Tokens that the longest sequence under way may come to hold. */
+  private longestNeed(): number {
+    return Math.max(0, ...this.active.map(({ sequence }) => neededLength(sequence)));
+  }
+
+  /** Gives back what sequences that have left made the cache grow to, where the limit wants it. */
+  private shrinkCache(): void {
+    const slots = this.active.length;
+    const grown = this.extent.bytesWith(slots, this.longestNeed(), this.backend);
+    if (grown <= this.limits.maxCacheBytes) return;
+    this.shrinkTo(slots, Math.max(0, ...this.active.map(({ cached }) => cached)));
+  }
+
+  private shrinkTo(slots: number, length: number): void {
+    this.backend.shrink(slots, length);
+    this.extent.shrink(slots, length);
+    this.prompts.truncate(slots, length);
   }
 
   private freeSlot(): number {
@@ -180,6 +205,7 @@ export class Engine {
     items: readonly ActiveSequence[],
     rows: readonly StepRow[],
   ): Promise<readonly (Candidates | undefined)[] | undefined> {
+    this.extent.grow(rows);
     try {
       const results = await this.backend.step(rows);
       return this.disposed ? undefined : results;
@@ -215,7 +241,7 @@ export class Engine {
     if (!this.active.includes(item)) return;
     this.remove(item);
     this.prompts.forget(item.slot);
-    item.sequence.onError(error instanceof Error ? error : new Error(String(error)));
+    item.sequence.onError(asError(error));
   }
 
   private remove(item: ActiveSequence): void {
@@ -230,10 +256,17 @@ export class Engine {
   }
 
   private idle(): void {
-    // One slot stays: the next text often begins as the last one did.
-    this.backend.shrink(1);
-    this.prompts.truncate(1);
+    // One prompt stays: the next text often begins as the last one did.
+    this.shrinkTo(1, this.prompts.cachedLength(0));
   }
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function neededLength({ prompt, maxOutputTokens }: Sequence): number {
+  return prompt.length + maxOutputTokens;
 }
 
 function snapshot(candidates: Candidates): Candidates {

@@ -45,9 +45,19 @@ export class PromptCache {
     this.prompts[from] = undefined;
   }
 
-  /** What lies in the slots from here on is lost. */
-  truncate(slots: number): void {
+  /** Tokens of the prompt in this slot that are in the cache. */
+  cachedLength(slot: number): number {
+    return this.prompts[slot]?.cached ?? 0;
+  }
+
+  /** Of the slots only the first `slots` are left, and of each the first `length` tokens. */
+  truncate(slots: number, length: number): void {
     this.prompts.length = Math.min(this.prompts.length, slots);
+    for (const entry of this.prompts) {
+      if (!entry || entry.cached <= length) continue;
+      entry.cached = length;
+      entry.promptEnd = undefined;
+    }
   }
 
   /** What lies in this slot cannot be relied on. */

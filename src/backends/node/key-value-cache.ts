@@ -13,7 +13,11 @@ export interface CacheShape {
 type LayerBuffer = Float32Array;
 
 /** Capacity grows by this many tokens: a multiple of every vector width, so that sums stay the same. */
-const capacityStep = 64;
+export const capacityStep = 64;
+
+function wholeSteps(length: number): number {
+  return Math.ceil(length / capacityStep) * capacityStep;
+}
 
 export function bytesPerToken(shape: CacheShape): number {
   return 2 * shape.layers * shape.heads * shape.headWidth * Float32Array.BYTES_PER_ELEMENT;
@@ -45,14 +49,16 @@ export class KeyValueCache {
    * @throws VentiError `out-of-memory`; the cache is then as it was
    */
   reserve(slots: number, length: number): void {
-    const capacity = Math.ceil(length / capacityStep) * capacityStep;
+    const capacity = wholeSteps(length);
     if (slots <= this.slots && capacity <= this.tokens) return;
     this.resize(Math.max(slots, this.slots), Math.max(capacity, this.tokens));
   }
 
-  /** Gives back the memory of all but the first `slots` slots. */
-  shrink(slots: number): void {
-    if (slots < this.slots) this.resize(slots, slots === 0 ? 0 : this.tokens);
+  /** Gives back the memory of all but the first `slots` slots of `length` tokens. */
+  shrink(slots: number, length: number): void {
+    const capacity = wholeSteps(length);
+    if (slots >= this.slots && capacity >= this.tokens) return;
+    this.resize(Math.min(slots, this.slots), Math.min(capacity, this.tokens));
   }
 
   /** Keys of neighbouring slots in one layer, shape [count, heads, capacity, headWidth]. */

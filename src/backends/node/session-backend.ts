@@ -3,7 +3,7 @@ import { VentiError } from '../../errors.ts';
 import type { Candidates } from '../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs } from '../graph-interface.ts';
-import { type CacheShape, KeyValueCache } from './key-value-cache.ts';
+import { type CacheShape, capacityStep, KeyValueCache } from './key-value-cache.ts';
 import { decodeRuns, type Run } from './runs.ts';
 
 type TensorConstructor = typeof Tensor;
@@ -16,7 +16,7 @@ const masked = -1e30;
  * reads keys and values where they lie, and returns only those of the new tokens.
  */
 export class SessionBackend implements Backend {
-  readonly chunkLength = 64;
+  readonly chunkLength: number = capacityStep;
   private readonly cache: KeyValueCache;
   private readonly newKeysAndValues: readonly string[];
   private disposed = false;
@@ -61,14 +61,14 @@ export class SessionBackend implements Backend {
     this.cache.copy(from, to, length);
   }
 
-  shrink(slots: number): void {
-    this.cache.shrink(slots);
+  shrink(slots: number, length: number): void {
+    this.cache.shrink(slots, length);
   }
 
   async dispose(): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
-    this.cache.shrink(0);
+    this.cache.shrink(0, 0);
     await this.session.release();
   }
 

@@ -50,8 +50,9 @@ export class ScriptedBackend implements Backend {
     this.slots[to] = this.held(from, length);
   }
 
-  shrink(slots: number): void {
+  shrink(slots: number, length: number): void {
     this.slots.length = Math.min(this.slots.length, slots);
+    for (const tokens of this.slots) if (tokens) tokens.length = Math.min(tokens.length, length);
   }
 
   async dispose(): Promise<void> {
