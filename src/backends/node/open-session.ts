@@ -12,7 +12,7 @@ export async function loadRuntime(): Promise<typeof OnnxRuntime> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VentiError(
       'runtime-missing',
-      `onnxruntime-node cannot be loaded (${reason}). Install it with "npm install onnxruntime-node@1.30.0" on a system that it has binaries for: Linux, macOS or Windows, x64 or arm64, with glibc.`,
+      `onnxruntime-node cannot be loaded (${reason}). Install it with "npm install onnxruntime-node@1.30.0" on a system that it has binaries for: Linux with glibc or Windows on x64 or arm64, or macOS on arm64.`,
       { cause },
     );
   }
