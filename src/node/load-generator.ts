@@ -29,7 +29,7 @@ export async function loadGenerator(
   const tokenizerPath = join(path, modelFiles.tokenizer);
   const tokenizerText = await readFile(tokenizerPath, 'utf8');
   const tokenizer = loadTokenizer(tokenizerText, manifest.vocabularySize, tokenizerPath);
-  const backend = await openBackend(folder, options.threads);
+  const backend = await openBackend(folder, options.threads, options.maxBatchSize);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
 
   const info = {

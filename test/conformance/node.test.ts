@@ -27,5 +27,5 @@ describe.each(weightTypes)('%s', (dtype) => {
     model = (await readModelFolder(target))!;
   });
 
-  testBackend('the Node backend', async () => await openBackend(model, 2));
+  testBackend('the Node backend', async () => await openBackend(model, 2, 16));
 });

@@ -69,7 +69,7 @@ async function convert(
     await convertCheckpoint(goldenFolder(name), target, conversion);
     model = (await readModelFolder(target))!;
   }
-  const backend = await openBackend(model, 1);
+  const backend = await openBackend(model, 1, 1);
   return Object.assign(backend, {
     [Symbol.asyncDispose]: async () => await backend.dispose(),
   });

@@ -7,17 +7,12 @@ export interface CacheShape {
   readonly heads: number;
   /** Numbers per head. */
   readonly headWidth: number;
+  /** Most tokens of a sequence. */
+  readonly contextLength: number;
 }
-
-/** Keys or values of one layer, shape [slots, heads, capacity, headWidth]. */
-type LayerBuffer = Float32Array;
 
 /** Capacity grows by this many tokens: a multiple of every vector width, so that sums stay the same. */
 export const capacityStep = 64;
-
-function wholeSteps(length: number): number {
-  return Math.ceil(length / capacityStep) * capacityStep;
-}
 
 export function bytesPerToken(shape: CacheShape): number {
   return 2 * shape.layers * shape.heads * shape.headWidth * Float32Array.BYTES_PER_ELEMENT;
@@ -25,18 +20,27 @@ export function bytesPerToken(shape: CacheShape): number {
 
 /**
  * Keys and values of all sequences, in buffers that JavaScript owns and the model reads in place.
- * A slot's rows are contiguous, so that any run of neighbouring slots is one tensor.
+ *
+ * A buffer holds one layer's keys or values, shape [slots, heads, capacity, headWidth], so that any
+ * run of neighbouring slots is one tensor. Buffers are resizable: address space for the most slots is
+ * set aside at the start, memory is taken as slots are needed, and more slots move nothing. A larger
+ * capacity moves rows apart within their buffer.
  */
 export class KeyValueCache {
-  private keys: LayerBuffer[] = [];
-  private values: LayerBuffer[] = [];
+  private readonly shape: CacheShape;
+  private readonly keys: readonly ArrayBuffer[];
+  private readonly values: readonly ArrayBuffer[];
   private slots = 0;
   private tokens = 0;
 
-  private readonly shape: CacheShape;
-
-  constructor(shape: CacheShape) {
+  /** @param maxSlots address space is set aside for as many sequences of the whole context */
+  constructor(shape: CacheShape, maxSlots: number) {
     this.shape = shape;
+    const maxByteLength = maxSlots * this.slotBytes(wholeSteps(shape.contextLength));
+    const buffers = (): ArrayBuffer[] =>
+      Array.from({ length: shape.layers }, () => new ArrayBuffer(0, { maxByteLength }));
+    this.keys = buffers();
+    this.values = buffers();
   }
 
   /** Tokens that a slot has room for. */
@@ -49,26 +53,32 @@ export class KeyValueCache {
    * @throws VentiError `out-of-memory`; the cache is then as it was
    */
   reserve(slots: number, length: number): void {
-    const capacity = wholeSteps(length);
-    if (slots <= this.slots && capacity <= this.tokens) return;
-    this.resize(Math.max(slots, this.slots), Math.max(capacity, this.tokens));
+    const capacity = Math.max(wholeSteps(length), this.tokens);
+    const wanted = Math.max(slots, this.slots);
+    if (wanted === this.slots && capacity === this.tokens) return;
+    this.resizeBuffers(wanted, capacity);
+    if (capacity > this.tokens) this.moveRowsApart(capacity);
+    this.slots = wanted;
+    this.tokens = capacity;
   }
 
   /** Gives back the memory of all but the first `slots` slots of `length` tokens. */
   shrink(slots: number, length: number): void {
-    const capacity = wholeSteps(length);
-    if (slots >= this.slots && capacity >= this.tokens) return;
-    this.resize(Math.min(slots, this.slots), Math.min(capacity, this.tokens));
+    const capacity = Math.min(wholeSteps(length), this.tokens);
+    this.slots = Math.min(slots, this.slots);
+    if (capacity < this.tokens) this.moveRowsTogether(capacity);
+    this.tokens = capacity;
+    this.resizeBuffers(this.slots, capacity);
   }
 
   /** Keys of neighbouring slots in one layer, shape [count, heads, capacity, headWidth]. */
   keysOf(layer: number, firstSlot: number, count: number): Float32Array {
-    return this.view(this.keys, layer, firstSlot, count);
+    return this.view(this.keys[layer]!, firstSlot, count);
   }
 
   /** Values of neighbouring slots in one layer, shape [count, heads, capacity, headWidth]. */
   valuesOf(layer: number, firstSlot: number, count: number): Float32Array {
-    return this.view(this.values, layer, firstSlot, count);
+    return this.view(this.values[layer]!, firstSlot, count);
   }
 
   /**
@@ -85,66 +95,62 @@ export class KeyValueCache {
     keys: Float32Array,
     values: Float32Array,
   ): void {
-    this.writeInto(this.keys, layer, slot, position, count, row, keys);
-    this.writeInto(this.values, layer, slot, position, count, row, values);
+    this.writeInto(this.keysOf(layer, slot, 1), position, count, row, keys);
+    this.writeInto(this.valuesOf(layer, slot, 1), position, count, row, values);
   }
 
   /** Makes slot `to` hold the first `length` tokens of slot `from`. */
   copy(from: number, to: number, length: number): void {
-    const { heads, headWidth, layers } = this.shape;
-    const headSize = this.tokens * headWidth;
-    for (let layer = 0; layer < layers; layer++) {
-      for (const buffers of [this.keys, this.values]) {
-        const buffer = buffers[layer];
-        for (let head = 0; head < heads; head++) {
-          const source = (from * heads + head) * headSize;
-          const target = (to * heads + head) * headSize;
-          buffer?.copyWithin(target, source, source + length * headWidth);
-        }
+    const { heads, headWidth } = this.shape;
+    for (const buffer of this.buffers()) {
+      const target = this.view(buffer, to, 1);
+      const source = this.view(buffer, from, 1);
+      for (let head = 0; head < heads; head++) {
+        const start = head * this.tokens * headWidth;
+        target.set(source.subarray(start, start + length * headWidth), start);
       }
     }
   }
 
-  private view(
-    buffers: readonly LayerBuffer[],
-    layer: number,
-    firstSlot: number,
-    count: number,
-  ): Float32Array {
-    const buffer = buffers[layer];
-    if (!buffer) throw new RangeError(`layer ${layer} is not in the cache`);
-    const slotSize = this.shape.heads * this.tokens * this.shape.headWidth;
-    return buffer.subarray(firstSlot * slotSize, (firstSlot + count) * slotSize);
+  private buffers(): readonly ArrayBuffer[] {
+    return [...this.keys, ...this.values];
   }
 
+  private view(buffer: ArrayBuffer, firstSlot: number, count: number): Float32Array {
+    const slotSize = this.shape.heads * this.tokens * this.shape.headWidth;
+    const offset = firstSlot * slotSize * Float32Array.BYTES_PER_ELEMENT;
+    return new Float32Array(buffer, offset, count * slotSize);
+  }
+
+  /** @param slot shape [heads, capacity, headWidth] */
   private writeInto(
-    buffers: readonly LayerBuffer[],
-    layer: number,
-    slot: number,
+    slot: Float32Array,
     position: number,
     count: number,
     row: number,
     source: Float32Array,
   ): void {
-    const buffer = buffers[layer] as LayerBuffer;
     const { heads, headWidth } = this.shape;
     const size = count * headWidth;
     for (let head = 0; head < heads; head++) {
       const from = (row * heads + head) * size;
-      const to = ((slot * heads + head) * this.tokens + position) * headWidth;
-      for (let i = 0; i < size; i++) buffer[to + i] = source[from + i] as number;
+      const to = (head * this.tokens + position) * headWidth;
+      slot.set(source.subarray(from, from + size), to);
     }
   }
 
-  /** Layer by layer, so that old and new buffers of one layer at most exist at the same time. */
-  private resize(slots: number, capacity: number): void {
-    const grown = { keys: [...this.keys], values: [...this.values] };
+  private slotBytes(capacity: number): number {
+    const { heads, headWidth } = this.shape;
+    return heads * capacity * headWidth * Float32Array.BYTES_PER_ELEMENT;
+  }
+
+  private resizeBuffers(slots: number, capacity: number): void {
+    const buffers = this.buffers();
+    const before = buffers[0]?.byteLength ?? 0;
     try {
-      for (let layer = 0; layer < this.shape.layers; layer++) {
-        grown.keys[layer] = this.relaid(this.keys[layer], slots, capacity);
-        grown.values[layer] = this.relaid(this.values[layer], slots, capacity);
-      }
+      for (const buffer of buffers) buffer.resize(slots * this.slotBytes(capacity));
     } catch (cause) {
+      for (const buffer of buffers) buffer.resize(before);
       const bytes = slots * capacity * bytesPerToken(this.shape);
       throw new VentiError(
         'out-of-memory',
@@ -153,26 +159,31 @@ export class KeyValueCache {
         { cause },
       );
     }
-    this.keys = grown.keys;
-    this.values = grown.values;
-    this.slots = slots;
-    this.tokens = capacity;
   }
 
-  private relaid(old: LayerBuffer | undefined, slots: number, capacity: number): LayerBuffer {
-    const { heads, headWidth } = this.shape;
-    const buffer = new Float32Array(slots * heads * capacity * headWidth);
-    if (!old) return buffer;
-    const rows = Math.min(slots, this.slots) * heads;
-    if (capacity === this.tokens) {
-      buffer.set(old.subarray(0, rows * capacity * headWidth));
-      return buffer;
+  /** From the last row on, so that none is overwritten before it has moved. */
+  private moveRowsApart(capacity: number): void {
+    const rows = this.slots * this.shape.heads;
+    for (const buffer of this.buffers()) {
+      for (let row = rows - 1; row > 0; row--) this.moveRow(buffer, row, this.tokens, capacity);
     }
-    const kept = Math.min(capacity, this.tokens) * headWidth;
-    for (let row = 0; row < rows; row++) {
-      const start = row * this.tokens * headWidth;
-      buffer.set(old.subarray(start, start + kept), row * capacity * headWidth);
-    }
-    return buffer;
   }
+
+  private moveRowsTogether(capacity: number): void {
+    const rows = this.slots * this.shape.heads;
+    for (const buffer of this.buffers()) {
+      for (let row = 1; row < rows; row++) this.moveRow(buffer, row, this.tokens, capacity);
+    }
+  }
+
+  private moveRow(buffer: ArrayBuffer, row: number, from: number, to: number): void {
+    const { headWidth } = this.shape;
+    const size = Math.min(from, to) * headWidth;
+    const start = row * from * headWidth;
+    new Float32Array(buffer).copyWithin(row * to * headWidth, start, start + size);
+  }
+}
+
+function wholeSteps(length: number): number {
+  return Math.ceil(length / capacityStep) * capacityStep;
 }

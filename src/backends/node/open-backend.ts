@@ -7,17 +7,19 @@ import { SessionBackend } from './session-backend.ts';
 
 /**
  * Opens a model folder of ours on the CPU.
+ * @param maxSlots most sequences at the same time
  * @throws VentiError `runtime-missing`, `runtime-failed`
  */
 export async function openBackend(
   { path, manifest }: ModelFolder,
   threads: number,
+  maxSlots: number,
 ): Promise<SessionBackend> {
   const runtime = await loadRuntime();
   const session = await openSession(runtime, join(path, modelFiles.graph), threads);
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
-  const shape = { layers, heads, headWidth };
+  const shape = { layers, heads, headWidth, contextLength };
   const cacheBytesPerToken = bytesPerToken(shape);
   const info = { vocabularySize, contextLength, device: 'cpu', dtype, threads, cacheBytesPerToken };
-  return new SessionBackend(session, runtime.Tensor, info, shape);
+  return new SessionBackend(session, runtime.Tensor, info, shape, maxSlots);
 }

@@ -31,12 +31,13 @@ export class SessionBackend implements Backend {
     tensor: TensorConstructor,
     info: BackendInfo,
     shape: CacheShape,
+    maxSlots: number,
   ) {
     this.session = session;
     this.tensor = tensor;
     this.info = info;
     this.shape = shape;
-    this.cache = new KeyValueCache(shape);
+    this.cache = new KeyValueCache(shape, maxSlots);
     this.newKeysAndValues = Array.from({ length: shape.layers }, (_, layer) => [
       graphOutputs.newKeys(layer),
       graphOutputs.newValues(layer),
