@@ -8,8 +8,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'tsup';
+import { fileURLToPath } from 'node:url';
+import { loadBundles } from '../scripts/bundle.mjs';
 
 /** Each round starts every library once in a process of its own. */
 const rounds = 5;
@@ -19,41 +19,27 @@ const libraries = ['venti-core', 'gpt-tokenizer', 'js-tiktoken', '@huggingface/t
 const source = process.argv[2];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'venti-core-bench-'));
+const modules = await loadBundles(
+  {
+    tokenizer: 'src/tokenizer/tokenizer.ts',
+    quotes: 'src/quotes/corpus.ts',
+    file: 'test/tokenizer/gpt2-file.ts',
+  },
+  folder,
+);
 try {
-  await buildInto(folder);
-  const text = source ? readFileSync(source, 'utf8') : await repeatedQuotes();
+  const text = source ? readFileSync(source, 'utf8') : repeatedQuotes();
   // A special token is an id for one library and text for another: keep to prose.
   const prose = text.slice(0, textBytes).replaceAll('<|endoftext|>', '\n');
   writeFileSync(join(folder, 'text.txt'), prose);
-  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify((await built('file')).gpt2File()));
-  print(prose, measure(), await measureLongWords());
+  writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(modules.file.gpt2File()));
+  print(prose, measure(), measureLongWords());
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-async function buildInto(outDir) {
-  await build({
-    entry: {
-      tokenizer: join(root, 'src/tokenizer/tokenizer.ts'),
-      quotes: join(root, 'src/quotes/corpus.ts'),
-      file: join(root, 'test/tokenizer/gpt2-file.ts'),
-    },
-    outDir,
-    format: 'esm',
-    outExtension: () => ({ js: '.mjs' }),
-    target: 'node20',
-    noExternal: [/./],
-    config: false,
-    silent: true,
-  });
-}
-
-function built(name) {
-  return import(pathToFileURL(join(folder, `${name}.mjs`)).href);
-}
-
-async function repeatedQuotes() {
-  const { quotes } = await built('quotes');
+function repeatedQuotes() {
+  const { quotes } = modules.quotes;
   const prose = quotes.map((quote) => `${quote.text}\n\n`).join('');
   return prose.repeat(Math.ceil(textBytes / prose.length));
 }
@@ -73,8 +59,8 @@ function measure() {
   return figures;
 }
 
-async function measureLongWords() {
-  const { Tokenizer } = await built('tokenizer');
+function measureLongWords() {
+  const { Tokenizer } = modules.tokenizer;
   const json = JSON.parse(readFileSync(join(folder, 'tokenizer.json'), 'utf8'));
   const words = { "'a'": 'a', spaces: ' ', "'ab'": 'ab', emoji: '🚀' };
   return Object.entries(words).map(([name, part]) => {

@@ -8,8 +8,8 @@
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'tsup';
+import { fileURLToPath } from 'node:url';
+import { loadBundles } from './bundle.mjs';
 
 const [checkpoint, flag] = process.argv.slice(2);
 if (!checkpoint || (flag && flag !== '--check')) {
@@ -17,14 +17,16 @@ if (!checkpoint || (flag && flag !== '--check')) {
   process.exit(2);
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const box = join(root, 'models/pocket');
+const box = fileURLToPath(new URL('../models/pocket', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'venti-core-pocket-'));
 try {
-  const { convertCheckpoint, digestCheckpoint } = await converter();
+  const { convert, digest } = await loadBundles(
+    { convert: 'src/models/convert-checkpoint.ts', digest: 'src/models/checkpoint-folder.ts' },
+    folder,
+  );
   const made = join(folder, 'pocket');
-  const sourceSha256 = await digestCheckpoint(checkpoint);
-  await convertCheckpoint(checkpoint, made, { name: 'pocket', dtype: 'q8', sourceSha256 });
+  const sourceSha256 = await digest.digestCheckpoint(checkpoint);
+  await convert.convertCheckpoint(checkpoint, made, { name: 'pocket', dtype: 'q8', sourceSha256 });
   const files = await readdir(made);
   const differing = [];
   for (const file of files) {
@@ -38,24 +40,6 @@ try {
   else await cp(made, box, { recursive: true });
 } finally {
   await rm(folder, { recursive: true });
-}
-
-async function converter() {
-  await build({
-    entry: {
-      convert: join(root, 'src/models/convert-checkpoint.ts'),
-      digest: join(root, 'src/models/checkpoint-folder.ts'),
-    },
-    outDir: folder,
-    format: 'esm',
-    outExtension: () => ({ js: '.mjs' }),
-    target: 'node20',
-    noExternal: [/./],
-    config: false,
-    silent: true,
-  });
-  const load = (name) => import(pathToFileURL(join(folder, `${name}.mjs`)).href);
-  return { ...(await load('convert')), ...(await load('digest')) };
 }
 
 async function readBoxed(file) {

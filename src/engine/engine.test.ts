@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { optionsOff } from '../../test/sampler/options-off.ts';
 import { ScriptedBackend } from '../backends/scripted/scripted-backend.ts';
 import { VentiError } from '../errors.ts';
-import type { SamplingOptions } from '../sampler/options.ts';
 import { Sampler } from '../sampler/sampler.ts';
 import { Engine } from './engine.ts';
 import type { EngineLimits } from './limits.ts';
@@ -9,16 +9,6 @@ import type { Sequence, SequenceEnd } from './sequence.ts';
 
 const vocabularySize = 30;
 const limits: EngineLimits = { maxBatchSize: 4, maxCacheBytes: 1e6, maxQueueLength: 100 };
-const sampling: SamplingOptions = {
-  repetitionPenalty: 1,
-  noRepeatNgramSize: 0,
-  logitBias: {},
-  bannedTokens: [],
-  temperature: 1,
-  topK: 0,
-  topP: 1,
-  minP: 0,
-};
 
 /** Logits that depend on every token so far and on its place. */
 function script(tokens: readonly number[]): number[] {
@@ -50,7 +40,7 @@ class Text implements Sequence {
   constructor(options: TextOptions = {}) {
     this.prompt = Int32Array.from(options.prompt ?? [1, 2, 3]);
     this.maxOutputTokens = options.maxOutputTokens ?? 10;
-    this.sampler = new Sampler(sampling, options.seed ?? 1, this.prompt);
+    this.sampler = new Sampler(optionsOff, options.seed ?? 1, this.prompt);
     this.stopToken = options.stopToken;
     this.listener = options.onToken ?? (() => true);
     this.ended = new Promise((resolve, reject) => {
@@ -99,7 +89,7 @@ async function alone(options: TextOptions): Promise<number[]> {
 describe('one sequence', () => {
   test('writes what drawing from the script token by token gives', async () => {
     const prompt = [4, 5, 6];
-    const sampler = new Sampler(sampling, 9, Int32Array.from(prompt));
+    const sampler = new Sampler(optionsOff, 9, Int32Array.from(prompt));
     const expected: number[] = [];
     for (let position = 0; position < 12; position++) {
       const logits = Float32Array.from(script([...prompt, ...expected]));

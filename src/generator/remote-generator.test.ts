@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { optionsOff } from '../../test/sampler/options-off.ts';
 import { VentiError } from '../errors.ts';
 import type { Channel, HostMessage, HostRequest } from './channel.ts';
 import type { TextEvent, TextGenerator, TextRequest } from './generator.ts';
@@ -55,16 +56,7 @@ const request: TextRequest = {
   prompt: 'One two.',
   maxOutputTokens: 50,
   minOutputTokens: 0,
-  sampling: {
-    repetitionPenalty: 1,
-    noRepeatNgramSize: 0,
-    logitBias: {},
-    bannedTokens: [],
-    temperature: 1,
-    topK: 0,
-    topP: 1,
-    minP: 0,
-  },
+  sampling: optionsOff,
   stopSequences: [],
   seed: 1,
   stream: true,
