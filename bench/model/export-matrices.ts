@@ -1,6 +1,6 @@
 import type { GraphBuilder } from '../../src/convert/onnx/graph-builder.ts';
-import { quantizeMatrix } from '../../src/convert/quantize.ts';
-import { transpose } from '../../src/convert/weights.ts';
+import { nibbleBlocks } from './nibble-blocks.ts';
+import { transpose } from './transpose.ts';
 
 /** The precisions that public ONNX exports of GPT-2 come in. */
 export type ExportType = 'fp32' | 'q8' | 'q4';
@@ -107,7 +107,8 @@ export class ExportMatrices {
     outputWidth: number,
     bias?: string,
   ): string {
-    const { values, scales, blocks } = quantizeMatrix(rows, outputWidth, inputWidth, 4, blockSize);
+    const { values, scales } = nibbleBlocks(rows);
+    const blocks = inputWidth / blockSize;
     const shape = [outputWidth, blocks, blockSize / 2];
     const matrix = this.graph.constant(`${name}.weight`, 'uint8', shape, values);
     const scale = this.floats(`${name}.scale`, scales, [outputWidth * blocks]);

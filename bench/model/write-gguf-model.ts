@@ -1,10 +1,10 @@
-import { transpose } from '../../src/convert/weights.ts';
 import { tensorShapes } from '../../test/golden/golden-model.ts';
 import { gpt2File } from '../../test/tokenizer/gpt2-file.ts';
 import { type BlockType, quantizeBlocks } from './gguf-blocks.ts';
 import { type GGUFTensor, type GGUFValue, writeGGUF } from './gguf-file.ts';
 import { randomTensor } from './random-tensor.ts';
 import { config } from './shape.ts';
+import { transpose } from './transpose.ts';
 
 /** What llama.cpp calls the tensors of a GPT-2; those of a layer stand behind `blk.N.`. */
 const names: Readonly<Record<string, string>> = {
