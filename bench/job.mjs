@@ -1,0 +1,31 @@
+/**
+ * What one process measures.
+ * @typedef {object} Job
+ * @property {string} library its adapter, relative to this folder
+ * @property {'one' | 'many' | 'newcomer' | 'greedy'} task
+ * @property {string} model a folder, a file or a name, as the library takes it
+ * @property {string} [dtype] precision of the weights, where the library is told
+ * @property {number} threads
+ * @property {number} batch most pieces at the same time
+ * @property {number} outputTokens tokens of each piece
+ * @property {number} temperature 0 takes the likeliest token
+ * @property {readonly string[]} prompts one for each piece; one more to warm up comes first
+ */
+
+/**
+ * A library with a model, ready to write. Every piece has exactly the length asked for.
+ * @typedef {object} Model
+ * @property {(prompt: string, outputTokens: number, onFirstToken?: () => void) => Promise<Piece>} one
+ * @property {(prompts: readonly string[], outputTokens: number) => Promise<readonly Piece[]>} many
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @typedef {object} Piece
+ * @property {string} text the continuation
+ * @property {number} promptTokens
+ * @property {number} outputTokens
+ */
+
+/** Tokens are drawn from this many of the likeliest, in every library. */
+export const topK = 40;

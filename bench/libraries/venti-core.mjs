@@ -1,0 +1,42 @@
+import { createWriter } from '../../dist/index.js';
+import { topK } from '../job.mjs';
+
+/**
+ * This package as it is shipped: `npm run build:js` comes first.
+ * @param {import('../job.mjs').Job} job
+ * @returns {Promise<import('../job.mjs').Model>}
+ */
+export async function open({ model, dtype, threads, temperature }) {
+  const writer = await createWriter({ model, threads, ...(dtype && { dtype }) });
+  const options = (outputTokens) => ({
+    temperature,
+    topK,
+    seed: 1,
+    trim: false,
+    maxOutputTokens: outputTokens,
+    minOutputTokens: outputTokens,
+  });
+  return {
+    one: async (prompt, outputTokens, onFirstToken) => {
+      if (!onFirstToken) return plain(await writer.generate(prompt, options(outputTokens)));
+      for await (const event of writer.stream(prompt, options(outputTokens))) {
+        if (event.type === 'text-delta') onFirstToken();
+        if (event.type === 'finish') return plain(event.piece);
+      }
+      throw new Error('The stream ended without a piece.');
+    },
+    many: async (prompts, outputTokens) => {
+      const pieces = [];
+      for await (const piece of writer.batch(prompts, options(outputTokens))) {
+        pieces.push(plain(piece));
+      }
+      return pieces;
+    },
+    close: async () => await writer.dispose(),
+  };
+}
+
+function plain({ text, quote, usage }) {
+  const { promptTokens, outputTokens } = usage;
+  return { text: text.slice(quote.length), promptTokens, outputTokens };
+}

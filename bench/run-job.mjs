@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { busyMs, waitForQuiet } from './processors.mjs';
+
+const program = fileURLToPath(new URL('measure.mjs', import.meta.url));
+const cacheFolder = fileURLToPath(new URL('.models/cache', import.meta.url));
+
+/**
+ * Measures a job in a process of its own, when the machine is quiet.
+ * @param {import('./job.mjs').Job} job
+ * @returns {Promise<Record<string, number> & { otherShare: number }>} its figures, and the share of the
+ * machine's processors that others took meanwhile
+ */
+export async function runJob(job) {
+  await waitForQuiet();
+  const busyBefore = busyMs();
+  const start = performance.now();
+  const { processorMs, ...figures } = JSON.parse(await outputOf(job));
+  const elapsed = (performance.now() - start) * cpus().length;
+  const otherShare = Math.max(0, busyMs() - busyBefore - processorMs) / elapsed;
+  return { ...figures, otherShare };
+}
+
+async function outputOf(job) {
+  // Conversions stay with the benchmarks' models and out of the user's cache.
+  const env = { ...process.env, XDG_CACHE_HOME: cacheFolder };
+  const child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const output = textOf(child.stdout);
+  const errors = textOf(child.stderr);
+  child.stdin.end(JSON.stringify(job));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  if (code === 0) return await output;
+  throw new Error(`${job.library} ended with ${code}:\n${await errors}`);
+}
+
+async function textOf(stream) {
+  let text = '';
+  for await (const piece of stream.setEncoding('utf8')) text += piece;
+  return text;
+}

@@ -1,0 +1,95 @@
+/** @typedef {import('./job.mjs').Job} Job */
+/** @typedef {import('./job.mjs').Model} Model */
+
+const writersBeside = 16;
+const newcomers = 40;
+
+/**
+ * One piece alone: its speed from the call to its end, and the wait for its first token.
+ * @param {Model} model
+ * @param {Job} job
+ */
+export async function measureOne(model, { prompts: [warmUp, prompt], outputTokens }) {
+  await model.one(warmUp, 20);
+  let firstTokenMs = 0;
+  const start = performance.now();
+  const piece = await model.one(prompt, outputTokens, () => {
+    firstTokenMs ||= performance.now() - start;
+  });
+  const seconds = (performance.now() - start) / 1000;
+  requireLength([piece], outputTokens);
+  return {
+    tokensPerSecond: outputTokens / seconds,
+    firstTokenMs,
+    promptTokens: piece.promptTokens,
+  };
+}
+
+/**
+ * Many pieces from as many prompts: the time until the last has ended.
+ * @param {Model} model
+ * @param {Job} job
+ */
+export async function measureMany(model, { prompts: [warmUp, ...prompts], outputTokens }) {
+  await model.one(warmUp, 20);
+  const start = performance.now();
+  const pieces = await model.many(prompts, outputTokens);
+  const seconds = (performance.now() - start) / 1000;
+  requireLength(pieces, outputTokens);
+  return { seconds, tokensPerSecond: (prompts.length * outputTokens) / seconds };
+}
+
+/**
+ * The wait of a newcomer for its first token while others are being written and go on for ever.
+ * @param {Model} model
+ * @param {Job} job
+ */
+export async function measureNewcomers(model, { prompts, outputTokens }) {
+  let done = false;
+  const beside = Array.from({ length: writersBeside }, async (_, writer) => {
+    for (let round = 0; !done; round++) {
+      await model.one(prompts[(writer + round * writersBeside) % prompts.length], outputTokens);
+    }
+  });
+  await pause(2000);
+  const waits = [];
+  for (let i = 0; i < newcomers; i++) {
+    const start = performance.now();
+    // Begins as none of the others does, so that nothing of it is remembered.
+    await model.one(`${i} ${prompts[i % prompts.length]}`, 1);
+    waits.push(performance.now() - start);
+    await pause(40 + ((i * 37) % 100));
+  }
+  done = true;
+  await Promise.all(beside);
+  waits.sort((a, b) => a - b);
+  return {
+    newcomerMs: waits[newcomers >> 1],
+    newcomer95Ms: waits[Math.ceil(newcomers * 0.95) - 1],
+  };
+}
+
+/**
+ * What each library takes for the likeliest token after each prompt.
+ * @param {Model} model
+ * @param {Job} job
+ */
+export async function firstTokens(model, { prompts }) {
+  const texts = [];
+  for (const prompt of prompts) texts.push((await model.one(prompt, 1)).text);
+  return { texts };
+}
+
+/** @param {readonly import('./job.mjs').Piece[]} pieces */
+function requireLength(pieces, outputTokens) {
+  for (const piece of pieces) {
+    if (piece.outputTokens === outputTokens) continue;
+    throw new Error(
+      `A piece has ${piece.outputTokens} tokens, expected ${outputTokens}: the figures would not compare.`,
+    );
+  }
+}
+
+async function pause(ms) {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
