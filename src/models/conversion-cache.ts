@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { converterVersion } from '../convert/converter-version.ts';
-import type { WeightType } from '../convert/linear.ts';
+import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { digestCheckpoint } from './checkpoint-folder.ts';

@@ -4,7 +4,7 @@ import { Checkpoint } from '../convert/checkpoint.ts';
 import { converterVersion } from '../convert/converter-version.ts';
 import type { GPT2Config } from '../convert/gpt2/config.ts';
 import { buildGPT2Graph } from '../convert/gpt2/graph.ts';
-import type { WeightType } from '../convert/linear.ts';
+import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { encodeModel } from '../convert/onnx/model.ts';
 import type { LoadProgress } from '../writer.ts';
 import { checkpointFiles, readCheckpointConfig, readCheckpointText } from './checkpoint-folder.ts';

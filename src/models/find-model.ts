@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { WeightType } from '../convert/linear.ts';
+import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { boxedModels } from './box.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
-import { weightTypes } from '../../src/convert/linear.ts';
+import { weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import { type ModelFolder, readModelFolder } from '../../src/models/model-folder.ts';
 import { goldenFolder } from '../golden/golden-model.ts';

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backend } from '../../src/backends/backend.ts';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
 import type { GPT2Config } from '../../src/convert/gpt2/config.ts';
-import { blockSize, type WeightType } from '../../src/convert/linear.ts';
-import { dequantizeMatrix, quantizeMatrix } from '../../src/convert/quantize.ts';
+import { blockSize } from '../../src/convert/matrices/block-matrices.ts';
+import type { WeightType } from '../../src/convert/matrices/matrix-writer.ts';
+import { dequantizeBlocks, quantizeBlocks } from '../../src/convert/matrices/quantize-blocks.ts';
+import { dequantizeRows, quantizeRows } from '../../src/convert/matrices/quantize-rows.ts';
 import { transpose } from '../../src/convert/weights.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
@@ -33,29 +35,30 @@ describe.each(goldenModels)('the graph of %s', (name) => {
     }
   });
 
-  // Weights are rounded to eight bits per block of 32, and so are the activations that meet them.
-  test('in q8 is off by at most 6 % of the logits of PyTorch', async () => {
+  // Weights are rounded to eight bits per output, and the activations that meet them per token. Attention
+  // that is not scaled, as in one of the models, makes the most of every rounding.
+  test('in q8 is off by at most 12 % of the logits of PyTorch', async () => {
     const { expected } = await loadGoldenModel(name);
     await using backend = await convert(name, 'q8');
     for (const { tokens, positions, logits } of expected) {
       for (const [i, position] of positions.entries()) {
         const computed = await asPrompt(backend, tokens.slice(0, position + 1));
-        expect(relativeError(computed, logits[i]!)).toBeLessThan(0.06);
+        expect(relativeError(computed, logits[i]!)).toBeLessThan(0.12);
       }
     }
   });
 
-  test.each([
-    ['q8', 8],
-    ['q4', 4],
-  ] as const)('in %s computes with the weights that the quantiser chose', async (dtype, bits) => {
-    const { config, tensors, expected } = await loadGoldenModel(name);
-    const quantised = quantisedTensors(config, tensors, bits);
-    await using backend = await convert(name, dtype);
-    const { tokens } = expected.at(-1)!;
-    const reference = referenceLogits(config, quantised, tokens).at(-1)!;
-    expect(relativeError(await asPrompt(backend, tokens), reference)).toBeLessThan(0.03);
-  });
+  test.each(['q8', 'q4'] as const)(
+    'in %s computes with the weights that the quantiser chose',
+    async (dtype) => {
+      const { config, tensors, expected } = await loadGoldenModel(name);
+      const quantised = quantisedTensors(config, tensors, roundTrips[dtype]);
+      await using backend = await convert(name, dtype);
+      const { tokens } = expected.at(-1)!;
+      const reference = referenceLogits(config, quantised, tokens).at(-1)!;
+      expect(relativeError(await asPrompt(backend, tokens), reference)).toBeLessThan(0.04);
+    },
+  );
 });
 
 async function convert(
@@ -90,7 +93,7 @@ async function singly(backend: Backend, tokens: readonly number[]): Promise<Floa
 }
 
 /** The tensors as the runtime sees them: matrices after a round trip through the quantiser. */
-function quantisedTensors(config: GPT2Config, tensors: Tensors, bits: 4 | 8): Tensors {
+function quantisedTensors(config: GPT2Config, tensors: Tensors, roundTrip: RoundTrip): Tensors {
   const shapes = tensorShapes(config);
   const quantised = new Map<string, Float32Array>();
   return (name) => {
@@ -100,9 +103,9 @@ function quantisedTensors(config: GPT2Config, tensors: Tensors, bits: 4 | 8): Te
     const isEmbedding = name === 'wte.weight' || name === 'lm_head.weight';
     const isMatrix = isEmbedding || /^h\.\d+\.(?:attn|mlp)\..*\.weight$/.test(name);
     let tensor = tensors(name);
-    if (isEmbedding) tensor = roundTrip(tensor, rows, columns, bits);
+    if (isEmbedding) tensor = roundTrip(tensor, rows, columns);
     else if (isMatrix) {
-      const rounded = roundTrip(transpose(tensor, rows, columns), columns, rows, bits);
+      const rounded = roundTrip(transpose(tensor, rows, columns), columns, rows);
       tensor = transpose(rounded, columns, rows);
     }
     quantised.set(name, tensor);
@@ -110,10 +113,14 @@ function quantisedTensors(config: GPT2Config, tensors: Tensors, bits: 4 | 8): Te
   };
 }
 
-function roundTrip(matrix: Float32Array, rows: number, columns: number, bits: 4 | 8): Float32Array {
-  const quantised = quantizeMatrix(matrix, rows, columns, bits, blockSize);
-  return dequantizeMatrix(quantised, rows, columns, bits, blockSize);
-}
+/** What the quantiser makes of a matrix, as the runtime sees it. */
+type RoundTrip = (matrix: Float32Array, rows: number, columns: number) => Float32Array;
+
+const roundTrips: Readonly<Record<'q8' | 'q4', RoundTrip>> = {
+  q8: (matrix, rows, columns) => dequantizeRows(quantizeRows(matrix, rows, columns), columns),
+  q4: (matrix, rows, columns) =>
+    dequantizeBlocks(quantizeBlocks(matrix, rows, columns, blockSize), rows, columns, blockSize),
+};
 
 function largestDifference(left: ArrayLike<number>, right: ArrayLike<number>): number {
   expect(left.length).toBe(right.length);

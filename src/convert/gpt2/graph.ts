@@ -1,6 +1,8 @@
 import { graphInputs, graphOutputs } from '../../backends/graph-interface.ts';
 import type { Checkpoint } from '../checkpoint.ts';
-import { type Embedding, MatrixWriter, type WeightType } from '../linear.ts';
+import { Constants } from '../constants.ts';
+import { createMatrixWriter } from '../matrices/create-matrix-writer.ts';
+import type { Embedding, MatrixWriter, Rows, WeightType } from '../matrices/matrix-writer.ts';
 import { GraphBuilder } from '../onnx/graph-builder.ts';
 import type { Graph } from '../onnx/model.ts';
 import type { WeightSink } from '../weights.ts';
@@ -11,7 +13,8 @@ import type { GPT2Config } from './config.ts';
  * Multitask Learners") as `backends/graph-interface.ts` describes it. Tensors are read one at a
  * time, so that a model larger than memory can be converted.
  *
- * Attention is computed in two parts, against the cache and against the new tokens, with one softmax
+ * Between the blocks a token is a row: states have the shape [B * T, width]. Attention is computed in
+ * two parts, against the cache and against the new tokens, with one softmax
  * over both, so that the cache is read where it lies and never copied.
  * @throws VentiError `invalid-checkpoint`
  */
@@ -30,8 +33,25 @@ interface Stream {
   readonly normalised: string;
 }
 
+/** What all layers share in a step. */
+interface Step {
+  /** Number of new tokens, B * T. */
+  readonly count: string;
+  /** The shape [B, T, 3 * heads, headWidth] of queries, keys and values side by side. */
+  readonly headsShape: string;
+  readonly mask: string;
+  readonly split: string;
+}
+
+/** A matrix product, and the bias that is still to be added to it. */
+interface Biased {
+  readonly product: string;
+  readonly bias: string;
+}
+
 class GPT2GraphBuilder {
   private readonly graph = new GraphBuilder();
+  private readonly constants: Constants;
   private readonly matrices: MatrixWriter;
 
   private readonly config: GPT2Config;
@@ -40,7 +60,8 @@ class GPT2GraphBuilder {
   constructor(config: GPT2Config, checkpoint: Checkpoint, type: WeightType, sink: WeightSink) {
     this.config = config;
     this.checkpoint = checkpoint;
-    this.matrices = new MatrixWriter(this.graph, sink, type);
+    this.constants = new Constants(this.graph, sink);
+    this.matrices = createMatrixWriter(type, this.graph, this.constants);
   }
 
   async build(): Promise<Graph> {
@@ -53,11 +74,16 @@ class GPT2GraphBuilder {
     const topK = graph.input(graphInputs.topK, 'int64', [1]);
 
     const embedding = await this.tokenEmbedding();
-    let stream = await this.embed(embedding, tokens, positions);
+    const list = graph.integers([-1]);
+    const tokenList = graph.node('Reshape', [tokens, list], 'token_list');
+    const positionList = graph.node('Reshape', [positions, list], 'position_list');
+    const count = graph.node('Shape', [tokenList], 'token_count');
+    const step = { count, headsShape: this.headsShape(tokens), mask, split };
+    let stream = await this.embed(embedding, tokenList, positionList);
     for (let layer = 0; layer < config.layers; layer++) {
-      const attended = await this.attention(layer, stream.normalised, mask, split);
+      const attended = await this.attention(layer, stream.normalised, step);
       const middle = await this.addAndNormalise(`h.${layer}.ln_2`, attended, stream.sum);
-      const transformed = await this.feedForward(layer, middle.normalised);
+      const transformed = await this.feedForward(layer, middle.normalised, count);
       const next = layer + 1 < config.layers ? `h.${layer + 1}.ln_1` : 'ln_f';
       stream = await this.addAndNormalise(next, transformed, middle.sum);
     }
@@ -92,20 +118,27 @@ class GPT2GraphBuilder {
     return { sum, normalised };
   }
 
-  private async attention(
-    layer: number,
-    input: string,
-    mask: string,
-    split: string,
-  ): Promise<string> {
+  /** The shape [B, T, 3 * heads, headWidth] of queries, keys and values side by side. */
+  private headsShape(tokens: string): string {
+    const { graph } = this;
+    const { heads, width } = this.config;
+    const rows = graph.node('Shape', [tokens], 'step_shape');
+    return graph.node('Concat', [rows, graph.integers([3 * heads, width / heads])], 'heads_shape', {
+      axis: 0,
+    });
+  }
+
+  private async attention(layer: number, input: string, step: Step): Promise<Biased> {
     const { graph } = this;
     const { heads, width } = this.config;
     const headWidth = width / heads;
     const name = `h.${layer}.attn`;
 
-    const packed = await this.linear(`${name}.c_attn`, input, width, 3 * width);
-    const headsShape = graph.integers([0, 0, 3 * heads, headWidth]);
-    const byToken = graph.node('Reshape', [packed, headsShape], `${name}.by_token`);
+    const packed = this.add(
+      await this.linear(`${name}.c_attn`, { states: input, count: step.count }, width, 3 * width),
+      `${name}.packed`,
+    );
+    const byToken = graph.node('Reshape', [packed, step.headsShape], `${name}.by_token`);
     const byHead = graph.node('Transpose', [byToken], `${name}.by_head`, { perm: [0, 2, 1, 3] });
     const query = `${name}.query`;
     const keys = graphOutputs.newKeys(layer);
@@ -128,11 +161,11 @@ class GPT2GraphBuilder {
       `${name}.scores`,
       { axis: 3 },
     );
-    const masked = graph.node('Add', [allScores, mask], `${name}.masked`);
+    const masked = graph.node('Add', [allScores, step.mask], `${name}.masked`);
     const weights = graph.node('Softmax', [masked], `${name}.weights`, { axis: -1 });
     const pastWeights = `${name}.past_weights`;
     const newWeights = `${name}.new_weights`;
-    graph.nodeWithOutputs('Split', [weights, split], [pastWeights, newWeights], { axis: 3 });
+    graph.nodeWithOutputs('Split', [weights, step.split], [pastWeights, newWeights], { axis: 3 });
     const mixed = graph.node(
       'Add',
       [
@@ -144,9 +177,9 @@ class GPT2GraphBuilder {
     const mixByToken = graph.node('Transpose', [mixed], `${name}.mix_by_token`, {
       perm: [0, 2, 1, 3],
     });
-    const joinedShape = graph.integers([0, 0, width]);
+    const joinedShape = graph.integers([-1, width]);
     const joined = graph.node('Reshape', [mixByToken, joinedShape], `${name}.joined`);
-    return await this.linear(`${name}.c_proj`, joined, width, width);
+    return await this.linear(`${name}.c_proj`, { states: joined, count: step.count }, width, width);
   }
 
   private attentionScale(layer: number): number {
@@ -155,30 +188,35 @@ class GPT2GraphBuilder {
     return scaleAttentionByInverseLayer ? byWidth / (layer + 1) : byWidth;
   }
 
-  private async feedForward(layer: number, input: string): Promise<string> {
+  private async feedForward(layer: number, input: string, count: string): Promise<Biased> {
     const { width, innerWidth } = this.config;
     const name = `h.${layer}.mlp`;
-    const expanded = await this.linear(`${name}.c_fc`, input, width, innerWidth);
-    const activated = this.activation(expanded, `${name}.activation`);
-    return await this.linear(`${name}.c_proj`, activated, innerWidth, width);
+    const expanded = await this.linear(`${name}.c_fc`, { states: input, count }, width, innerWidth);
+    const states = this.activate(expanded, `${name}.activation`);
+    return await this.linear(`${name}.c_proj`, { states, count }, innerWidth, width);
   }
 
-  private activation(input: string, output: string): string {
+  private activate(input: Biased, output: string): string {
+    const { product, bias } = input;
     switch (this.config.activation) {
       case 'gelu-tanh':
-        return this.graph.node('FastGelu', [input], output, {}, 'com.microsoft');
+        return this.graph.node('FastGelu', [product, bias], output, {}, 'com.microsoft');
       case 'gelu':
-        return this.graph.node('Gelu', [input], output, {}, 'com.microsoft');
+        return this.graph.node('BiasGelu', [product, bias], output, {}, 'com.microsoft');
       case 'relu':
-        return this.graph.node('Relu', [input], output);
+        return this.graph.node('Relu', [this.add(input, `${output}.input`)], output);
     }
   }
 
-  private async addAndNormalise(norm: string, input: string, skip: string): Promise<Stream> {
+  private add({ product, bias }: Biased, output: string): string {
+    return this.graph.node('Add', [product, bias], output);
+  }
+
+  private async addAndNormalise(norm: string, input: Biased, skip: string): Promise<Stream> {
     const sum = `${norm}.sum`;
     this.graph.nodeWithOutputs(
       'SkipLayerNormalization',
-      [input, skip, ...(await this.layerNorm(norm))],
+      [input.product, skip, ...(await this.layerNorm(norm)), input.bias],
       [norm, '', '', sum],
       { epsilon: { float: this.config.layerNormEpsilon } },
       'com.microsoft',
@@ -193,11 +231,11 @@ class GPT2GraphBuilder {
     topK: string,
   ): Promise<void> {
     const { graph } = this;
-    const { vocabularySize, width } = this.config;
-    const flat = graph.node('Reshape', [hidden, graph.integers([-1, width])], 'hidden');
-    const selected = graph.node('Gather', [flat, rows], 'hidden_rows', { axis: 0 });
+    const { vocabularySize } = this.config;
+    const selected = graph.node('Gather', [hidden, rows], 'hidden_rows', { axis: 0 });
     const projection = await this.outputEmbedding(embedding);
-    const logits = projection.project(selected, graphOutputs.logits);
+    const count = graph.node('Shape', [rows], 'output_count');
+    const logits = projection.project({ states: selected, count }, graphOutputs.logits);
     const top = [graphOutputs.topLogits, graphOutputs.topTokens];
     graph.nodeWithOutputs('TopK', [logits, topK], top, { axis: -1 });
     graph.output(logits, 'float32', ['R', vocabularySize]);
@@ -215,13 +253,15 @@ class GPT2GraphBuilder {
 
   private async linear(
     name: string,
-    input: string,
+    input: Rows,
     inputWidth: number,
     outputWidth: number,
-  ): Promise<string> {
+  ): Promise<Biased> {
     const weights = await this.checkpoint.floats(`${name}.weight`, [inputWidth, outputWidth]);
-    const bias = await this.checkpoint.floats(`${name}.bias`, [outputWidth]);
-    return await this.matrices.linear(name, input, weights, bias, inputWidth, outputWidth);
+    return {
+      product: await this.matrices.multiply(name, input, weights, inputWidth, outputWidth),
+      bias: await this.vector(`${name}.bias`, [outputWidth]),
+    };
   }
 
   private async layerNorm(name: string): Promise<[string, string]> {
@@ -233,6 +273,6 @@ class GPT2GraphBuilder {
   }
 
   private async vector(name: string, shape: readonly number[]): Promise<string> {
-    return await this.matrices.floats(name, await this.checkpoint.floats(name, shape), shape);
+    return await this.constants.floats(name, await this.checkpoint.floats(name, shape), shape);
   }
 }

@@ -43,6 +43,17 @@ export class GraphBuilder {
     return this.constant(`integers_${values.join('_')}`, 'int64', [values.length], data);
   }
 
+  /** A constant number, named after its value. */
+  float(value: number): string {
+    const data = new Uint8Array(Float32Array.of(value).buffer);
+    return this.constant(`float_${value}`, 'float32', [], data);
+  }
+
+  /** A constant byte, named after its value. */
+  byte(value: number): string {
+    return this.constant(`byte_${value}`, 'uint8', [], Uint8Array.of(value));
+  }
+
   /** Adds a node with one output and returns the output's name. */
   node(
     operator: string,
