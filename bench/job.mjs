@@ -9,6 +9,7 @@
  * @property {number} batch most pieces at the same time
  * @property {number} outputTokens tokens of each piece
  * @property {number} temperature 0 takes the likeliest token
+ * @property {number} topK tokens are drawn from this many of the likeliest
  * @property {readonly string[]} prompts one for each piece; one more to warm up comes first
  */
 
@@ -27,5 +28,4 @@
  * @property {number} outputTokens
  */
 
-/** Tokens are drawn from this many of the likeliest, in every library. */
-export const topK = 40;
+export {};

@@ -3,9 +3,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'tsup';
 
 /**
- * Bundles sources of this project and loads them: for programs that look inside the package.
+ * Bundles sources of this project and loads them: for programs that look inside the package. ONNX
+ * Runtime stays outside, because its binaries cannot be bundled: programs that run models choose a folder
+ * within the project.
  * @param {Record<string, string>} entry sources by name, from the project's root
- * @param {string} outDir where the bundles go, outside the project
+ * @param {string} outDir where the bundles go
  * @returns {Promise<Record<string, any>>} the modules by name
  */
 export async function loadBundles(entry, outDir) {
@@ -18,7 +20,7 @@ export async function loadBundles(entry, outDir) {
     format: 'esm',
     outExtension: () => ({ js: '.mjs' }),
     target: 'node20',
-    noExternal: [/./],
+    noExternal: [/^(?!onnxruntime-)/],
     config: false,
     silent: true,
   });

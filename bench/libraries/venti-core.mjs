@@ -1,12 +1,11 @@
 import { createWriter } from '../../dist/index.js';
-import { topK } from '../job.mjs';
 
 /**
  * This package as it is shipped: `npm run build:js` comes first.
  * @param {import('../job.mjs').Job} job
  * @returns {Promise<import('../job.mjs').Model>}
  */
-export async function open({ model, dtype, threads, temperature }) {
+export async function open({ model, dtype, threads, temperature, topK }) {
   const writer = await createWriter({ model, threads, ...(dtype && { dtype }) });
   const options = (outputTokens) => ({
     temperature,

@@ -1,5 +1,4 @@
 import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
-import { topK } from '../job.mjs';
 
 /** Room for a piece; more would cost memory. */
 const contextSize = 256;
@@ -10,7 +9,7 @@ const contextSize = 256;
  * @param {import('../job.mjs').Job} job
  * @returns {Promise<import('../job.mjs').Model>}
  */
-export async function open({ model: path, threads, batch, temperature }) {
+export async function open({ model: path, threads, batch, temperature, topK }) {
   const llama = await getLlama({
     gpu: false,
     build: 'never',

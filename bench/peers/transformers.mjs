@@ -6,7 +6,6 @@ import {
   env,
   Tensor,
 } from '@huggingface/transformers';
-import { topK } from '../job.mjs';
 
 /**
  * transformers.js in Node. Prompts of equal length go through the model `batch` at a time; it cannot
@@ -14,7 +13,7 @@ import { topK } from '../job.mjs';
  * @param {import('../job.mjs').Job} job
  * @returns {Promise<import('../job.mjs').Model>}
  */
-export async function open({ model: folder, dtype, threads, batch, temperature }) {
+export async function open({ model: folder, dtype, threads, batch, temperature, topK }) {
   env.allowRemoteModels = false;
   env.localModelPath = dirname(folder);
   const name = basename(folder);

@@ -1,0 +1,118 @@
+// Measures this package on the machine at hand, and with --peers other libraries beside it:
+//
+//     npm run bench
+//     npm run bench:peers -- --rounds 3
+//
+// Every figure comes from a process of its own. Adds a line to results/history.jsonl.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { loadBundles } from '../scripts/bundle.mjs';
+import { ownContestants, peerContestants, plainLoop } from './contestants.mjs';
+import { appendRun } from './history.mjs';
+import { commit, machine, versions } from './machine.mjs';
+import { randomModel } from './make-model.mjs';
+import { makePrompts } from './prompts.mjs';
+import { runRounds } from './rounds.mjs';
+import { markdownTable, ratioLines } from './table.mjs';
+
+const random = 'gpt2-124m';
+const promptTokens = 40;
+const outputTokens = 200;
+
+const options = new Command('bench')
+  .option('--peers', 'run the peers beside this package; needs the model gpt2-124m')
+  .option('--model <model>', `pocket, ${random} (random weights), or a folder`)
+  .option('--dtype <dtypes...>', 'precisions of our own model')
+  .option('--batch <pieces>', 'pieces of the task "many"', count, 50)
+  .option('--rounds <count>', 'how often everybody is measured', count, 5)
+  .option('--tasks <tasks...>', 'some of one, many, newcomer')
+  .option('--threads <count>', 'threads of every library', count, availableParallelism())
+  .option('--json', 'print the results as JSON')
+  .option('--no-history', 'leave the history as it is')
+  .parse()
+  .opts();
+
+const name = options.model ?? (options.peers ? random : 'pocket');
+const folder = name === random ? await randomModel() : undefined;
+if (options.peers && !folder) {
+  throw new Error(
+    `--peers runs on ${random} alone, whose weights every library has: drop --model.`,
+  );
+}
+const model = folder ? join(folder, 'checkpoint') : name;
+const dtypes = options.dtype ?? (folder ? ['q8', 'q4'] : [undefined]);
+const tokenizerFolder = name === 'pocket' ? fromHere('../models/pocket') : model;
+const prompts = makePrompts(
+  JSON.parse(readFileSync(join(tokenizerFolder, 'tokenizer.json'), 'utf8')),
+  options.batch + 1,
+  promptTokens,
+);
+await loadBundles({ 'plain-loop': 'bench/libraries/plain-loop.ts' }, fromHere('.build'));
+
+const results = await runRounds(
+  [
+    ...ownContestants(model, dtypes),
+    ...(options.peers ? peerContestants(folder) : dtypes.map((dtype) => plainLoop(model, dtype))),
+  ],
+  {
+    tasks: options.tasks ?? (options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many']),
+    rounds: options.rounds,
+    pieces: options.batch,
+    common: { threads: options.threads, outputTokens, temperature: 0.7, topK: 40 },
+    prompts,
+    log: console.error,
+  },
+);
+const run = {
+  date: new Date().toISOString(),
+  ...commit(),
+  machine: machine(),
+  versions: versions(),
+  model: name,
+  threads: options.threads,
+  pieces: options.batch,
+  promptTokens,
+  outputTokens,
+  results,
+};
+if (options.history) appendRun(run);
+console.log(options.json ? JSON.stringify(run) : reportOf(run));
+
+function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
+  return [
+    `${name}, ${promptTokens} tokens of prompt and ${outputTokens} new ones a piece; many: ${pieces} pieces.`,
+    `${processor}, ${cores} cores, ${threads} threads, Node ${node}. Medians of up to ${options.rounds} rounds (least-greatest).`,
+    '',
+    markdownTable(results),
+    '',
+    ...(options.peers ? ratioLines(results) : loopLines()),
+  ].join('\n');
+}
+
+/** How many times as fast as the plain loop. */
+function loopLines() {
+  const speed = (wanted, task, dtype) =>
+    results.find(
+      (result) => result.name === wanted && result.task === task && result.dtype === dtype,
+    )?.figures.tokensPerSecond.median;
+  return dtypes.flatMap((dtype = '') =>
+    ['one', 'many'].flatMap((task) => {
+      const [ours, loop] = [speed('venti-core', task, dtype), speed('plain loop', 'one', dtype)];
+      return ours && loop
+        ? [`- ${task} ${dtype}: ${(ours / loop).toFixed(2)}x the tokens/s of a plain loop`]
+        : [];
+    }),
+  );
+}
+
+function fromHere(path) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+function count(text) {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number above 0.');
+}

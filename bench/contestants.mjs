@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+
+/**
+ * A library with a model in one precision.
+ * @typedef {object} Contestant
+ * @property {string} name
+ * @property {string} dtype as the library calls it
+ * @property {boolean} isPeer
+ * @property {readonly string[]} tasks
+ * @property {number} [batch] most pieces at the same time where that has to be chosen; of those tried,
+ * the one with which fifty pieces are done soonest on two cores
+ * @property {Pick<import('./job.mjs').Job, 'library' | 'model' | 'dtype'>} job
+ */
+
+/**
+ * @param {string} model name or folder
+ * @param {readonly (string | undefined)[]} dtypes undefined is the model's own
+ * @returns {readonly Contestant[]}
+ */
+export function ownContestants(model, dtypes) {
+  return dtypes.map((dtype) => ({
+    name: 'venti-core',
+    dtype: dtype ?? '',
+    isPeer: false,
+    tasks: ['one', 'many', 'newcomer'],
+    job: { library: 'libraries/venti-core.mjs', model, ...(dtype && { dtype }) },
+  }));
+}
+
+/**
+ * One text after the other, one token a step, over the same graph.
+ * @returns {Contestant}
+ */
+export function plainLoop(model, dtype) {
+  return {
+    name: 'plain loop',
+    dtype: dtype ?? '',
+    isPeer: false,
+    tasks: ['one'],
+    job: { library: '.build/plain-loop.mjs', model, ...(dtype && { dtype }) },
+  };
+}
+
+/**
+ * @param {string} folder made by `randomModel`
+ * @returns {readonly Contestant[]}
+ */
+export function peerContestants(folder) {
+  const transformers = [
+    { dtype: 'q8', batch: 50 },
+    { dtype: 'q4', batch: 50 },
+    { dtype: 'fp32', batch: 50 },
+  ].map(({ dtype, batch }) => ({
+    name: 'transformers.js',
+    dtype,
+    isPeer: true,
+    tasks: ['one', 'many'],
+    batch,
+    job: { library: 'peers/transformers.mjs', model: join(folder, 'onnx-export'), dtype },
+  }));
+  const llama = ['Q8_0', 'Q4_0'].map((dtype) => ({
+    name: 'node-llama-cpp',
+    dtype,
+    isPeer: true,
+    tasks: ['one', 'many', 'newcomer'],
+    batch: 50,
+    job: { library: 'peers/llama.mjs', model: join(folder, `model-${dtype}.gguf`) },
+  }));
+  return [...transformers, ...llama];
+}

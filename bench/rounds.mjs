@@ -1,0 +1,94 @@
+import { runJob } from './run-job.mjs';
+import { summary } from './statistics.mjs';
+
+/** @typedef {import('./contestants.mjs').Contestant} Contestant */
+
+/**
+ * @typedef {object} Result
+ * @property {string} name
+ * @property {string} dtype
+ * @property {boolean} isPeer
+ * @property {string} task
+ * @property {number} batch
+ * @property {number} otherShare the median share of the processors that others took
+ * @property {Record<string, import('./statistics.mjs').Summary>} figures
+ */
+
+/** A figure of each task that says who is faster, and whether more is better. */
+const decisive = {
+  one: ['tokensPerSecond', true],
+  many: ['tokensPerSecond', true],
+  newcomer: ['newcomer95Ms', false],
+};
+
+/** A peer that is so much slower than the best peer in the first round is not run again. */
+const hopeless = 1.5;
+
+/**
+ * Runs everybody in turn, round after round, so that a change of the machine's mood meets all alike.
+ * @param {readonly Contestant[]} contestants
+ * @param {object} setting
+ * @param {readonly string[]} setting.tasks
+ * @param {number} setting.rounds
+ * @param {number} setting.pieces
+ * @param {Omit<import('./job.mjs').Job, 'library' | 'model' | 'dtype' | 'task' | 'batch' | 'prompts'>} setting.common
+ * @param {readonly string[]} setting.prompts
+ * @param {(text: string) => void} setting.log
+ * @returns {Promise<readonly Result[]>}
+ */
+export async function runRounds(contestants, setting) {
+  const runs = contestants.flatMap((contestant) =>
+    setting.tasks
+      .filter((task) => contestant.tasks.includes(task))
+      .map((task) => ({ contestant, task, measured: [] })),
+  );
+  for (let round = 0; round < setting.rounds; round++) {
+    for (const run of runs) {
+      if (round > 0 && isHopeless(run, runs)) continue;
+      const figures = await runJob(jobOf(run, setting));
+      run.measured.push(figures);
+      setting.log(`${round + 1}/${setting.rounds} ${lineOf(run, figures)}`);
+    }
+  }
+  return runs.map((run) => resultOf(run, setting));
+}
+
+/** Prompts for one more piece than counts come first. */
+function jobOf({ contestant, task }, { pieces, prompts, common }) {
+  const count = { one: 2, many: pieces + 1, newcomer: prompts.length }[task];
+  const batch = batchOf(contestant, task, pieces);
+  return { ...contestant.job, ...common, task, batch, prompts: prompts.slice(0, count) };
+}
+
+function batchOf({ batch }, task, pieces) {
+  if (task === 'one') return 1;
+  return task === 'many' ? Math.min(batch ?? pieces, pieces) : 17;
+}
+
+function isHopeless(run, runs) {
+  if (!run.contestant.isPeer) return false;
+  const [figure, moreIsBetter] = decisive[run.task];
+  const speed = ({ measured }) => (moreIsBetter ? measured[0][figure] : 1 / measured[0][figure]);
+  const peers = runs.filter(({ contestant, task }) => contestant.isPeer && task === run.task);
+  return speed(run) * hopeless < Math.max(...peers.map(speed));
+}
+
+function lineOf({ contestant, task }, figures) {
+  const shown = Object.entries(figures).map(([name, value]) => `${name} ${round(value)}`);
+  return `${contestant.name} ${contestant.dtype} ${task}: ${shown.join(', ')}`;
+}
+
+function round(value) {
+  return value >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+}
+
+function resultOf({ contestant, task, measured }, { pieces }) {
+  const { name, dtype, isPeer } = contestant;
+  const figures = {};
+  for (const figure of Object.keys(measured[0])) {
+    figures[figure] = summary(measured.map((run) => run[figure]));
+  }
+  const { otherShare, ...rest } = figures;
+  const batch = batchOf(contestant, task, pieces);
+  return { name, dtype, isPeer, task, batch, otherShare: otherShare.median, figures: rest };
+}
