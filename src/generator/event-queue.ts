@@ -4,11 +4,16 @@ export class EventQueue<T> implements AsyncIterable<T> {
   private ended = false;
   private error: Error | undefined;
   private wake: (() => void) | undefined;
-  private readonly onReturn: () => void;
+  private readonly onLeave: () => void;
+  private readonly onEnd: () => void;
 
-  /** @param onReturn called when the reader leaves before the end */
-  constructor(onReturn: () => void) {
-    this.onReturn = onReturn;
+  /**
+   * @param onLeave called when the reader leaves before the end
+   * @param onEnd called when the writer has ended, read or not
+   */
+  constructor(onLeave: () => void, onEnd: () => void = () => {}) {
+    this.onLeave = onLeave;
+    this.onEnd = onEnd;
   }
 
   push(item: T): void {
@@ -19,6 +24,7 @@ export class EventQueue<T> implements AsyncIterable<T> {
   end(): void {
     this.ended = true;
     this.wake?.();
+    this.onEnd();
   }
 
   /** Makes the reader throw once it has read everything. */
@@ -40,7 +46,7 @@ export class EventQueue<T> implements AsyncIterable<T> {
         this.wake = undefined;
       }
     } finally {
-      if (!this.ended) this.onReturn();
+      if (!this.ended) this.onLeave();
     }
   }
 }

@@ -141,15 +141,6 @@ describe('a generator behind a channel', () => {
     expect(holds).not.toContain(false);
   });
 
-  test('adds no listener to a signal that many texts share', async () => {
-    const { remote } = await start(script());
-    const { signal } = new AbortController();
-    let listeners = 0;
-    signal.addEventListener = () => listeners++;
-    await Promise.all(Array.from({ length: 20 }, () => all(remote.generate(request, signal))));
-    expect(listeners).toBe(0);
-  });
-
   test('passes an abort on, and what was written back', async () => {
     const { remote } = await start(endless());
     const abort = new AbortController();

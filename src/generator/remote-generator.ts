@@ -4,6 +4,7 @@ import type { Channel, HostMessage, News } from './channel.ts';
 import { fromErrorMessage } from './error-message.ts';
 import { EventQueue } from './event-queue.ts';
 import type { GeneratorInfo, TextEvent, TextGenerator, TextRequest } from './generator.ts';
+import { onAbort } from './on-abort.ts';
 
 /** A generator in a worker. When the worker dies, its texts fail and the next one starts another. */
 export class RemoteGenerator implements TextGenerator {
@@ -32,11 +33,12 @@ export class RemoteGenerator implements TextGenerator {
   }
 
   generate(request: TextRequest, abortSignal?: AbortSignal): AsyncIterable<TextEvent> {
-    const abandoned = new AbortController();
-    const events = new EventQueue<TextEvent>(() => abandoned.abort());
-    const signals = [abandoned.signal, ...(abortSignal ? [abortSignal] : [])];
+    const ending = new AbortController();
+    const abort = (): void => ending.abort();
+    const unfollow = abortSignal ? onAbort(abortSignal, abort) : undefined;
+    const events = new EventQueue<TextEvent>(abort, unfollow);
     void this.alive().then(
-      (connection) => connection.generate(request, AbortSignal.any(signals), events),
+      (connection) => connection.generate(request, ending.signal, events),
       (error: Error) => events.fail(error),
     );
     return events;
@@ -118,9 +120,7 @@ class Connection {
     this.pending.set(id, events);
     this.channel.hold(true);
     this.channel.post({ type: 'generate', id, request });
-    const abort = (): void => this.channel.post({ type: 'abort', id });
-    if (abortSignal.aborted) abort();
-    else abortSignal.addEventListener('abort', abort, { once: true });
+    onAbort(abortSignal, () => this.channel.post({ type: 'abort', id }));
   }
 
   async dispose(): Promise<void> {

@@ -1,5 +1,6 @@
 import { AbortedError } from '../errors.ts';
 import type { GeneratorInfo, TextGenerator, TextResult } from '../generator/generator.ts';
+import { onAbort } from '../generator/on-abort.ts';
 import type { GenerateOptions } from '../options/generate-options.ts';
 import { resolveGenerateOptions } from '../options/resolve-generate.ts';
 import { ParagraphBuffer } from '../postprocess/paragraphs.ts';
@@ -48,7 +49,8 @@ export class GeneratorWriter implements Writer {
       options,
       this.info.vocabularySize,
     );
-    const abandoned = new AbortController();
+    const batchEnds = new AbortController();
+    const unfollow = options?.abortSignal && onAbort(options.abortSignal, () => batchEnds.abort());
     const write = async (item: ThinkpieceRequest, index: number): Promise<BatchThinkpiece> => {
       const { quote, options: own } = splitRequest(item);
       const request = resolvePieceRequest(
@@ -56,17 +58,24 @@ export class GeneratorWriter implements Writer {
         { ...options, seed: deriveSeed(batchSeed, index), ...own },
         this.info,
       );
-      const signals = [abandoned.signal, options?.abortSignal, own?.abortSignal];
-      const piece = await this.write(request, AbortSignal.any(signals.filter(isDefined)));
-      return { ...piece, index };
+      const pieceEnds = new AbortController();
+      const stops = [batchEnds.signal, own?.abortSignal].map(
+        (signal) => signal && onAbort(signal, () => pieceEnds.abort()),
+      );
+      try {
+        return { ...(await this.write(request, pieceEnds.signal)), index };
+      } finally {
+        for (const stop of stops) stop?.();
+      }
     };
     try {
       // Twice the places, so that one that becomes free finds the next piece waiting.
       const limit = 2 * this.info.maxBatchSize;
-      const pieces = asTheyFinish(requests, limit, write, options?.abortSignal);
+      const pieces = asTheyFinish(requests, limit, write, batchEnds.signal);
       for await (const piece of pieces) if (wasBegun(piece)) yield piece;
     } finally {
-      abandoned.abort();
+      unfollow?.();
+      batchEnds.abort();
     }
   }
 
@@ -125,8 +134,4 @@ export class GeneratorWriter implements Writer {
 /** A piece that was aborted while it waited for its turn is none. */
 function wasBegun({ finishReason, usage }: Thinkpiece): boolean {
   return finishReason !== 'aborted' || usage.outputTokens > 0;
-}
-
-function isDefined<T>(value: T | undefined): value is T {
-  return value !== undefined;
 }

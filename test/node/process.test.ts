@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { goldenFolder } from '../golden/golden-model.ts';
 
 const run = promisify(execFile);
 const index = new URL('../../dist/index.js', import.meta.url).href;
 
-async function program(source: string): Promise<string> {
-  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', source]);
+async function program(source: string, ...flags: readonly string[]): Promise<string> {
+  const args = [...flags, '--input-type=module', '--eval', source];
+  const { stdout } = await run(process.execPath, args);
   return stdout;
 }
 
@@ -35,6 +37,26 @@ describe('a process', () => {
       console.log(Object.keys(cache).filter((file) => file.includes('onnxruntime')).length);
       console.log(process.memoryUsage.rss() < 120e6);`;
     expect(await program(source)).toBe('0\ntrue\n');
+  });
+
+  test('does not grow with the pieces it has written', { timeout: 120_000 }, async () => {
+    const source = `
+      import { createWriter } from ${JSON.stringify(index)};
+      const model = ${JSON.stringify(goldenFolder('gpt2-f32'))};
+      const writer = await createWriter({ model, dtype: 'fp32' });
+      const shared = new AbortController().signal;
+      async function write(pieces) {
+        const requests = Array.from({ length: pieces }, () => ({ quote: 'One.' }));
+        const options = { maxOutputTokens: 4, abortSignal: shared };
+        for await (const piece of writer.batch(requests, options));
+        gc();
+        return process.memoryUsage().heapUsed;
+      }
+      await write(600);
+      const before = await write(600);
+      console.log((await write(600)) - before < 300e3);
+      await writer.dispose();`;
+    expect(await program(source, '--expose-gc')).toBe('true\n');
   });
 
   test('can use a writer with "await using"', async () => {
