@@ -1,14 +1,24 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { goldenFolder } from '../golden/golden-model.ts';
 
 const run = promisify(execFile);
 const index = new URL('../../dist/index.js', import.meta.url).href;
 
+let cache: string;
+beforeAll(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'venti-process-'));
+});
+afterAll(async () => await rm(cache, { recursive: true }));
+
 async function program(source: string, ...flags: readonly string[]): Promise<string> {
   const args = [...flags, '--input-type=module', '--eval', source];
-  const { stdout } = await run(process.execPath, args);
+  const env = { ...process.env, XDG_CACHE_HOME: cache };
+  const { stdout } = await run(process.execPath, args, { env });
   return stdout;
 }
 
