@@ -61,7 +61,7 @@ const results = await runRounds(
     tasks: options.tasks ?? (options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many']),
     rounds: options.rounds,
     pieces: options.batch,
-    common: { threads: options.threads, outputTokens, temperature: 0.7, topK: 40 },
+    common: { threads: options.threads, promptTokens, outputTokens, temperature: 0.7, topK: 40 },
     prompts,
     log: console.error,
   },

@@ -7,6 +7,7 @@
  * @property {string} [dtype] precision of the weights, where the library is told
  * @property {number} threads
  * @property {number} batch most pieces at the same time
+ * @property {number} promptTokens tokens of each prompt
  * @property {number} outputTokens tokens of each piece
  * @property {number} temperature 0 takes the likeliest token
  * @property {number} topK tokens are drawn from this many of the likeliest

@@ -9,7 +9,7 @@ const newcomers = 40;
  * @param {Model} model
  * @param {Job} job
  */
-export async function measureOne(model, { prompts: [warmUp, prompt], outputTokens }) {
+export async function measureOne(model, { prompts: [warmUp, prompt], promptTokens, outputTokens }) {
   await model.one(warmUp, 20);
   let firstTokenMs = 0;
   const start = performance.now();
@@ -17,11 +17,10 @@ export async function measureOne(model, { prompts: [warmUp, prompt], outputToken
     firstTokenMs ||= performance.now() - start;
   });
   const seconds = (performance.now() - start) / 1000;
-  requireLength([piece], outputTokens);
+  requireLengths([piece], promptTokens, outputTokens);
   return {
     tokensPerSecond: outputTokens / seconds,
     firstTokenMs,
-    promptTokens: piece.promptTokens,
   };
 }
 
@@ -30,12 +29,15 @@ export async function measureOne(model, { prompts: [warmUp, prompt], outputToken
  * @param {Model} model
  * @param {Job} job
  */
-export async function measureMany(model, { prompts: [warmUp, ...prompts], outputTokens }) {
+export async function measureMany(
+  model,
+  { prompts: [warmUp, ...prompts], promptTokens, outputTokens },
+) {
   await model.one(warmUp, 20);
   const start = performance.now();
   const pieces = await model.many(prompts, outputTokens);
   const seconds = (performance.now() - start) / 1000;
-  requireLength(pieces, outputTokens);
+  requireLengths(pieces, promptTokens, outputTokens);
   return { seconds, tokensPerSecond: (prompts.length * outputTokens) / seconds };
 }
 
@@ -81,11 +83,13 @@ export async function firstTokens(model, { prompts }) {
 }
 
 /** @param {readonly import('./job.mjs').Piece[]} pieces */
-function requireLength(pieces, outputTokens) {
+function requireLengths(pieces, promptTokens, outputTokens) {
+  const expected = `${promptTokens} + ${outputTokens}`;
   for (const piece of pieces) {
-    if (piece.outputTokens === outputTokens) continue;
+    const actual = `${piece.promptTokens} + ${piece.outputTokens}`;
+    if (actual === expected) continue;
     throw new Error(
-      `A piece has ${piece.outputTokens} tokens, expected ${outputTokens}: the figures would not compare.`,
+      `A piece has ${actual} tokens, not ${expected}: the figures would not compare.`,
     );
   }
 }
