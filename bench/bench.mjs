@@ -15,8 +15,8 @@ import { appendRun } from './history.mjs';
 import { commit, machine, versions } from './machine.mjs';
 import { randomModel } from './make-model.mjs';
 import { makePrompts } from './prompts.mjs';
-import { runRounds } from './rounds.mjs';
-import { markdownTable, ratioLines } from './table.mjs';
+import { compareLikeliest, runRounds } from './rounds.mjs';
+import { markdownTable, nameOf, ratioLines } from './table.mjs';
 
 const random = 'gpt2-124m';
 const promptTokens = 40;
@@ -52,20 +52,23 @@ const prompts = makePrompts(
 );
 await loadBundles({ 'plain-loop': 'bench/libraries/plain-loop.ts' }, fromHere('.build'));
 
-const results = await runRounds(
-  [
-    ...ownContestants(model, dtypes),
-    ...(options.peers ? peerContestants(folder) : dtypes.map((dtype) => plainLoop(model, dtype))),
-  ],
-  {
-    tasks: options.tasks ?? (options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many']),
-    rounds: options.rounds,
-    pieces: options.batch,
-    common: { threads: options.threads, promptTokens, outputTokens, temperature: 0.7, topK: 40 },
-    prompts,
-    log: console.error,
-  },
-);
+const contestants = [
+  ...ownContestants(model, dtypes),
+  ...(options.peers ? peerContestants(folder) : dtypes.map((dtype) => plainLoop(model, dtype))),
+];
+const setting = {
+  tasks: options.tasks ?? (options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many']),
+  rounds: options.rounds,
+  pieces: options.batch,
+  common: { threads: options.threads, promptTokens, outputTokens, temperature: 0.7, topK: 40 },
+  prompts,
+  log: console.error,
+};
+const agreement = await compareLikeliest(contestants, setting);
+for (const [contestant, share] of agreement) {
+  console.error(`${nameOf(contestant)} agrees on ${Math.round(100 * share)} % of likeliest tokens`);
+}
+const results = await runRounds(contestants, setting);
 const run = {
   date: new Date().toISOString(),
   ...commit(),

@@ -53,6 +53,26 @@ export async function runRounds(contestants, setting) {
   return runs.map((run) => resultOf(run, setting));
 }
 
+/**
+ * Has everybody find the likeliest tokens, so that files are converted and in memory before anything is
+ * measured, and it shows whether all have the same model.
+ * @param {readonly Contestant[]} contestants
+ * @param {Parameters<typeof runRounds>[1]} setting
+ * @returns {Promise<ReadonlyMap<Contestant, number>>} the share of tokens that equal the first one's
+ */
+export async function compareLikeliest(contestants, { prompts, common }) {
+  const agreement = new Map();
+  let reference;
+  for (const contestant of contestants) {
+    const job = { ...contestant.job, ...common, temperature: 0, task: 'greedy', batch: 1, prompts };
+    const { texts } = await runJob(job);
+    reference ??= texts;
+    const equal = texts.filter((text, place) => text === reference[place]);
+    agreement.set(contestant, equal.length / texts.length);
+  }
+  return agreement;
+}
+
 /** Prompts for one more piece than counts come first. */
 function jobOf({ contestant, task }, { pieces, prompts, common }) {
   const count = { one: 2, many: pieces + 1, newcomer: prompts.length }[task];

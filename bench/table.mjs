@@ -56,7 +56,7 @@ export function ratioLines(results) {
   });
 }
 
-/** @param {Result} result */
+/** @param {Pick<Result, 'name' | 'dtype'>} contestant */
 export function nameOf({ name, dtype }) {
   return dtype ? `${name} ${dtype}` : name;
 }

@@ -1,0 +1,34 @@
+// Draws results/history.jsonl as pictures and a page, all in the folder results:
+//
+//     npm run bench:report
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { readRuns } from './history.mjs';
+import { drawBars } from './report/bars.mjs';
+import { drawLines } from './report/lines.mjs';
+import { drawPage } from './report/page.mjs';
+
+const runs = readRuns();
+const latest = runs.at(-1);
+if (!latest) {
+  console.error('There is no history yet: run "npm run bench" first.');
+  process.exit(1);
+}
+/** The last run beside peers; without one, the last run. */
+const compared = runs.findLast(({ results }) => results.some(({ isPeer }) => isPeer)) ?? latest;
+/** Runs of another machine would draw steps that nobody made. */
+const comparable = runs.filter(
+  ({ machine, threads }) =>
+    machine.processor === latest.machine.processor && threads === latest.threads,
+);
+const bars = drawBars(compared);
+const lines = drawLines(comparable);
+write('peers.svg', bars);
+write('history.svg', lines);
+write('index.html', drawPage({ bars, lines, compared }));
+
+function write(name, content) {
+  const path = fileURLToPath(new URL(`results/${name}`, import.meta.url));
+  writeFileSync(path, content);
+  console.log(path);
+}
