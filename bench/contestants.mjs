@@ -47,9 +47,9 @@ export function plainLoop(model, dtype) {
  */
 export function peerContestants(folder) {
   const transformers = [
-    { dtype: 'q8', batch: 50 },
-    { dtype: 'q4', batch: 50 },
-    { dtype: 'fp32', batch: 50 },
+    { dtype: 'q8', batch: 25 },
+    { dtype: 'q4', batch: 25 },
+    { dtype: 'fp32', batch: 25 },
   ].map(({ dtype, batch }) => ({
     name: 'transformers.js',
     dtype,

@@ -22,7 +22,7 @@ const decisive = {
 };
 
 /** A peer that is so much slower than the best peer in the first round is not run again. */
-const hopeless = 1.5;
+const hopeless = 1.25;
 
 /**
  * Runs everybody in turn, round after round, so that a change of the machine's mood meets all alike.
