@@ -21,6 +21,9 @@ const decisive = {
   newcomer: ['newcomer95Ms', false],
 };
 
+/** Places for the writers, for each newcomer, and for those that are not cleared yet. */
+const newcomerBatch = 100;
+
 /** A peer that is so much slower than the best peer in the first round is not run again. */
 const hopeless = 1.25;
 
@@ -82,7 +85,7 @@ function jobOf({ contestant, task }, { pieces, prompts, common }) {
 
 function batchOf({ batch }, task, pieces) {
   if (task === 'one') return 1;
-  return task === 'many' ? Math.min(batch ?? pieces, pieces) : 17;
+  return task === 'many' ? Math.min(batch ?? pieces, pieces) : newcomerBatch;
 }
 
 function isHopeless(run, runs) {

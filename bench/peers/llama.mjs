@@ -41,8 +41,8 @@ export async function open({ model: path, threads, batch, temperature, topK }) {
       output.push(token);
       if (output.length === outputTokens) break;
     }
-    await sequence.clearHistory();
-    giveBack(sequence);
+    // It has to wait until no batch is under way; nobody else waits for it while there are sequences.
+    void sequence.clearHistory().then(() => giveBack(sequence));
     const text = model.detokenize(output);
     return { text, promptTokens: input.length, outputTokens: output.length };
   };
