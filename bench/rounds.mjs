@@ -1,5 +1,6 @@
 import { runJob } from './run-job.mjs';
 import { summary } from './statistics.mjs';
+import { nameOf } from './table.mjs';
 
 /** @typedef {import('./contestants.mjs').Contestant} Contestant */
 
@@ -24,7 +25,8 @@ const decisive = {
 /** Places for the writers, for each newcomer, and for those that are not cleared yet. */
 const newcomerBatch = 100;
 
-/** A peer that is so much slower than the best peer in the first round is not run again. */
+/** A peer that is so much slower than the best peer in the first round is not run again; nor is anybody
+ * that failed in it. */
 const hopeless = 1.25;
 
 /**
@@ -48,12 +50,16 @@ export async function runRounds(contestants, setting) {
   for (let round = 0; round < setting.rounds; round++) {
     for (const run of runs) {
       if (round > 0 && isHopeless(run, runs)) continue;
-      const figures = await runJob(jobOf(run, setting));
-      run.measured.push(figures);
-      setting.log(`${round + 1}/${setting.rounds} ${lineOf(run, figures)}`);
+      try {
+        const figures = await runJob(jobOf(run, setting));
+        run.measured.push(figures);
+        setting.log(`${round + 1}/${setting.rounds} ${lineOf(run, figures)}`);
+      } catch (error) {
+        setting.log(`${nameOf(run.contestant)} ${run.task} failed: ${error.message}`);
+      }
     }
   }
-  return runs.map((run) => resultOf(run, setting));
+  return runs.filter(({ measured }) => measured.length > 0).map((run) => resultOf(run, setting));
 }
 
 /**
@@ -89,16 +95,20 @@ function batchOf({ batch }, task, pieces) {
 }
 
 function isHopeless(run, runs) {
+  if (run.measured.length === 0) return true;
   if (!run.contestant.isPeer) return false;
   const [figure, moreIsBetter] = decisive[run.task];
   const speed = ({ measured }) => (moreIsBetter ? measured[0][figure] : 1 / measured[0][figure]);
-  const peers = runs.filter(({ contestant, task }) => contestant.isPeer && task === run.task);
+  const peers = runs.filter(
+    ({ contestant, task, measured }) =>
+      contestant.isPeer && task === run.task && measured.length > 0,
+  );
   return speed(run) * hopeless < Math.max(...peers.map(speed));
 }
 
 function lineOf({ contestant, task }, figures) {
   const shown = Object.entries(figures).map(([name, value]) => `${name} ${round(value)}`);
-  return `${contestant.name} ${contestant.dtype} ${task}: ${shown.join(', ')}`;
+  return `${nameOf(contestant)} ${task}: ${shown.join(', ')}`;
 }
 
 function round(value) {

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { busyMs, waitForQuiet } from './processors.mjs';
 
+/** A library that hangs must not hold up the others. */
+const limitMs = 10 * 60_000;
 const program = fileURLToPath(new URL('measure.mjs', import.meta.url));
 const cacheFolder = fileURLToPath(new URL('.models/cache', import.meta.url));
 
@@ -25,13 +28,21 @@ export async function runJob(job) {
 async function outputOf(job) {
   // Conversions stay with the benchmarks' models and out of the user's cache.
   const env = { ...process.env, XDG_CACHE_HOME: cacheFolder };
-  const child = spawn(process.execPath, [program], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
   const output = textOf(child.stdout);
   const errors = textOf(child.stderr);
   child.stdin.end(JSON.stringify(job));
-  const code = await new Promise((resolve) => child.once('close', resolve));
+  const [code, signal] = await once(child, 'close');
   if (code === 0) return await output;
-  throw new Error(`${job.library} ended with ${code}:\n${await errors}`);
+  const reason = signal
+    ? `was ended by ${signal}; it may run for ${limitMs / 1000} s`
+    : `ended with ${code}`;
+  throw new Error(`${job.library} ${reason}:\n${await errors}`);
 }
 
 async function textOf(stream) {
