@@ -1,0 +1,13 @@
+import type { Backend } from '../backends/backend.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+
+/** A model that is ready to write, whatever it was made from. */
+export interface LoadedModel {
+  readonly backend: Backend;
+  readonly tokenizer: Tokenizer;
+  readonly name: string;
+  /** Digest of everything the model consists of. */
+  readonly sha256: string;
+  /** Token that ends a text, where the model has one. */
+  readonly endOfText: number | undefined;
+}

@@ -1,0 +1,64 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  buildExport,
+  currentLayout,
+  type ExportedWeights,
+  type ExportLayout,
+} from '../../bench/model/export-graph.ts';
+import type { ExportType } from '../../bench/model/export-matrices.ts';
+import { encodeModel } from '../../src/convert/onnx/model.ts';
+import { goldenFolder, loadGoldenModel } from '../golden/golden-model.ts';
+
+/** Graphs by their paths in a folder. */
+export type ExportGraphs = Readonly<Record<string, Partial<ExportLayout>>>;
+
+const withoutPositions = { positions: false, logitsToKeep: false } as const;
+
+/** The layouts that are found on the hub, by what they are called here. */
+export const exportLayouts: Readonly<Record<string, ExportGraphs>> = {
+  'onnx/model.onnx': { 'onnx/model.onnx': {} },
+  'model.onnx at the root, without position_ids': { 'model.onnx': withoutPositions },
+  'integers of 32 bits': { 'onnx/model.onnx': { integers: 'int32', logitsToKeep: false } },
+  'a cache of halves': { 'onnx/model_fp16.onnx': { floats: 'float16' } },
+  'no cache': { 'onnx/model.onnx': { past: false, present: false } },
+  'decoder_model_merged with use_cache_branch': {
+    'onnx/decoder_model_merged.onnx': {
+      ...withoutPositions,
+      useCacheBranch: true,
+      tracedWithOneToken: true,
+    },
+  },
+  'decoder_model and decoder_with_past_model': {
+    'onnx/decoder_model.onnx': { ...withoutPositions, past: false },
+    'onnx/decoder_with_past_model.onnx': { ...withoutPositions, tracedWithOneToken: true },
+  },
+  'decoder_with_past_model alone': {
+    'decoder_with_past_model.onnx': { ...withoutPositions, tracedWithOneToken: true },
+  },
+  'decoder_model alone': { 'decoder_model.onnx': { ...withoutPositions, past: false } },
+};
+
+/** Writes the golden model as a folder of ready-made graphs. */
+export async function writeExportFolder(
+  folder: string,
+  graphs: ExportGraphs,
+  type: ExportType = 'fp32',
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of ['config.json', 'tokenizer.json']) {
+    await cp(join(goldenFolder('gpt2-f32'), name), join(folder, name));
+  }
+  const weights = await goldenWeights();
+  for (const [path, layout] of Object.entries(graphs)) {
+    const graph = buildExport(type, weights, { ...currentLayout, ...layout });
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), encodeModel(graph));
+  }
+}
+
+/** The golden model whose head is tied and whose activation is the usual one. */
+async function goldenWeights(): Promise<ExportedWeights> {
+  const { config, tensors } = await loadGoldenModel('gpt2-f32');
+  return { config, tensor: tensors };
+}
