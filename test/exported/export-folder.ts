@@ -7,7 +7,7 @@ import {
   type ExportLayout,
 } from '../../bench/model/export-graph.ts';
 import type { ExportType } from '../../bench/model/export-matrices.ts';
-import { encodeModel } from '../../src/convert/onnx/model.ts';
+import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { goldenFolder, loadGoldenModel } from '../golden/golden-model.ts';
 
 /** Graphs by their paths in a folder. */
@@ -39,11 +39,18 @@ export const exportLayouts: Readonly<Record<string, ExportGraphs>> = {
   'decoder_model alone': { 'decoder_model.onnx': { ...withoutPositions, past: false } },
 };
 
+export interface ExportOptions {
+  /** Precision of the matrices. @default 'fp32' */
+  readonly type?: ExportType;
+  /** Where the constants lie, beside the graph. @default in the graph */
+  readonly externalData?: string;
+}
+
 /** Writes the golden model as a folder of ready-made graphs. */
 export async function writeExportFolder(
   folder: string,
   graphs: ExportGraphs,
-  type: ExportType = 'fp32',
+  { type = 'fp32', externalData }: ExportOptions = {},
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of ['config.json', 'tokenizer.json']) {
@@ -52,8 +59,10 @@ export async function writeExportFolder(
   const weights = await goldenWeights();
   for (const [path, layout] of Object.entries(graphs)) {
     const graph = buildExport(type, weights, { ...currentLayout, ...layout });
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), encodeModel(graph));
+    const file = join(folder, path);
+    await mkdir(dirname(file), { recursive: true });
+    if (externalData === undefined) await writeFile(file, encodeModel(graph));
+    else await writeWithExternalData(file, graph, externalData);
   }
 }
 
@@ -61,4 +70,19 @@ export async function writeExportFolder(
 async function goldenWeights(): Promise<ExportedWeights> {
   const { config, tensors } = await loadGoldenModel('gpt2-f32');
   return { config, tensor: tensors };
+}
+
+async function writeWithExternalData(file: string, graph: Graph, location: string): Promise<void> {
+  const parts: Uint8Array[] = [];
+  let offset = 0;
+  const initializers = graph.initializers.map((initializer) => {
+    const { data } = initializer;
+    if (!(data instanceof Uint8Array) || initializer.type !== 'float32') return initializer;
+    parts.push(data);
+    const external = { location, offset, length: data.byteLength };
+    offset += data.byteLength;
+    return { ...initializer, data: external };
+  });
+  await writeFile(file, encodeModel({ ...graph, initializers }));
+  await writeFile(join(dirname(file), location), Buffer.concat(parts));
 }
