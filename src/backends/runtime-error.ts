@@ -3,8 +3,12 @@ import { VentiError } from '../errors.ts';
 /**
  * The error for a step of the model that failed.
  * @param cause what the runtime threw
+ * @param advice what to do next
  */
-export function runtimeError(cause: unknown): VentiError {
+export function runtimeError(
+  cause: unknown,
+  advice = 'Verify the model\'s files with "venti-core doctor".',
+): VentiError {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/alloc|out of memory/i.test(message)) {
     return new VentiError(
@@ -15,7 +19,7 @@ export function runtimeError(cause: unknown): VentiError {
   }
   return new VentiError(
     'runtime-failed',
-    `ONNX Runtime failed in the middle of a step: ${message}. Verify the model's files with "venti-core doctor".`,
+    `ONNX Runtime failed in the middle of a step: ${message}. ${advice}`,
     { cause },
   );
 }
