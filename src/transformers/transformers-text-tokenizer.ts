@@ -14,7 +14,10 @@ export class TransformersTextTokenizer implements TextTokenizer {
   }
 
   encode(text: string): Iterable<number> {
-    return Array.from(this.tensorOf(text).data, Number);
+    const tensor = this.tensorOf(text);
+    const ids = Array.from(tensor.data, Number);
+    tensor.dispose?.();
+    return ids;
   }
 
   /** The ids of a text as transformers.js gives them, with the token before it where the model wants one. */

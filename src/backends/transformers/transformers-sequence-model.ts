@@ -38,7 +38,7 @@ export class TransformersSequenceModel implements SequenceModel<TransformersPast
 
   /**
    * Runs the model once to learn its sizes.
-   * @param tokens any tokens of the model, as its tokenizer gives them
+   * @param tokens any tokens of the model, as its tokenizer gives them; they are disposed
    * @throws VentiError `unsupported` for what is not a text decoder with a cache; `invalid-checkpoint`
    * where its configuration does not tell the longest text; `runtime-failed`
    */
@@ -49,15 +49,17 @@ export class TransformersSequenceModel implements SequenceModel<TransformersPast
     const { contextLength } = readExportConfig(model.config);
     const tensor = tokens.constructor as TransformersTensorConstructor;
     const probe = await forward(model, tensor, Array.from(tokens.data, Number), undefined);
-    for (const value of [probe.logits, ...Object.values(probe.entries)]) value.dispose?.();
-    const bytes = Object.values(probe.entries).reduce((sum, entry) => sum + bytesOf(entry), 0);
-    return new TransformersSequenceModel(model, tensor, {
+    const entries = Object.values(probe.entries);
+    const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
+    const info: BackendInfo = {
       vocabularySize: probe.logits.dims.at(-1)!,
       contextLength,
       ...placeOf(model),
       threads: 0,
       cacheBytesPerToken: Math.ceil(bytes / tokens.data.length),
-    });
+    };
+    for (const used of [tokens, probe.logits, ...entries]) used.dispose?.();
+    return new TransformersSequenceModel(model, tensor, info);
   }
 
   async begin(tokens: readonly number[]): Promise<Advance<TransformersPast>> {
