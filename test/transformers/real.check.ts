@@ -11,6 +11,7 @@ import { testBackend } from '../conformance/backend-suite.ts';
 import { writeExportFolder } from '../exported/export-folder.ts';
 import { goldenFolder, loadGoldenModel } from '../golden/golden-model.ts';
 import { greedyFile, greedyTokens } from '../golden/greedy.ts';
+import { repository, run } from '../package/run.ts';
 import { type Loaded, versions } from './load-real.ts';
 
 let root: string;
@@ -18,6 +19,11 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'venti-transformers-'));
 });
 afterAll(async () => await rm(root, { recursive: true }));
+
+test('objects of both versions have the types that are asked for', async () => {
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  await run(process.execPath, [compiler, '-p', 'test/transformers/types'], repository);
+});
 
 describe.each(Object.entries(versions))('%s', (name, version) => {
   let loaded: Loaded;

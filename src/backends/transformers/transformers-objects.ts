@@ -7,6 +7,7 @@ export interface TransformersModel {
   readonly config: object;
   /** The model's `generation_config.json`, in version 4. */
   readonly generation_config?: object | null;
+  /** Runs one step. */
   forward(inputs: Record<string, unknown>): Promise<Record<string, unknown>>;
 }
 
@@ -18,6 +19,7 @@ export interface TransformersTokenizer {
   ): { readonly input_ids: unknown };
   /** Whether the model wants a token before every text, where the tokenizer tells. */
   readonly add_bos_token?: boolean;
+  /** The text of tokens, of which there is at least one. */
   decode(ids: number[], options: Readonly<Record<string, boolean>>): string;
 }
 
