@@ -6,8 +6,8 @@ import type { ExportFiles } from '../backends/exported/open-exported-model.ts';
 import { invalidCheckpoint } from '../convert/invalid-checkpoint.ts';
 import { VentiError } from '../errors.ts';
 import { containedFile } from './contained-file.ts';
-import { digestFile } from './file-digest.ts';
 import { openFileSource } from './file-source.ts';
+import { rememberedDigest } from './remembered-digest.ts';
 
 /** The precisions that exported graphs come in. */
 export const exportTypes = ['q8', 'fp32', 'fp16', 'q4'] as const;
@@ -82,7 +82,7 @@ export async function readExportText(path: string, file: string): Promise<unknow
 
 /**
  * One digest for all that a model consists of.
- * @param onBytes told how many bytes more have been read
+ * @param onBytes told how many bytes more are known
  */
 export async function digestExport(
   { path, files }: ExportFolder,
@@ -90,7 +90,7 @@ export async function digestExport(
 ): Promise<string> {
   const hash = createHash('sha256');
   for (const file of files.keys()) {
-    const { sha256 } = await digestFile(join(path, file), onBytes);
+    const { sha256 } = await rememberedDigest(join(path, file), onBytes);
     hash.update(`${file} ${sha256}\n`);
   }
   return hash.digest('hex');

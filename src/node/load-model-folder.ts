@@ -10,6 +10,7 @@ import {
   verifyModelFolder,
 } from '../models/model-folder.ts';
 import { countBytes } from '../models/progress.ts';
+import { rememberedDigest } from '../models/remembered-digest.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
 import type { LoadProgress } from '../writer.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -26,7 +27,8 @@ export async function loadModelFolder(
 ): Promise<LoadedModel> {
   const { path, manifest } = folder;
   const totalBytes = modelBytes(manifest);
-  await verifyModelFolder(folder, countBytes('verify', totalBytes, onProgress));
+  const count = countBytes('verify', totalBytes, onProgress);
+  await verifyModelFolder(folder, count, rememberedDigest);
 
   onProgress?.({ stage: 'load', loadedBytes: 0, totalBytes });
   const tokenizerPath = join(path, modelFiles.tokenizer);

@@ -20,7 +20,7 @@ export async function openExport(
     graphs,
     config,
     {
-      open: async (file) => await openSession(runtime, join(path, file), threads),
+      open: async (file) => await openSession(runtime, join(path, file), threads, 'all'),
       tensor: runtime.Tensor,
     },
     { device: 'cpu', dtype, threads },
