@@ -31,6 +31,8 @@ export interface ExportLayout {
    * where it makes no difference.
    */
   readonly tracedWithOneToken: boolean;
+  /** Whether attention is one operator, as onnxruntime-genai has it, in place of several. */
+  readonly grouped: boolean;
 }
 
 /** As Optimum exports today. */
@@ -43,6 +45,7 @@ export const currentLayout: ExportLayout = {
   present: true,
   useCacheBranch: false,
   tracedWithOneToken: false,
+  grouped: false,
 };
 
 /**
@@ -98,6 +101,8 @@ class ExportBuilder {
     if (layout.useCacheBranch) graph.input('use_cache_branch', 'bool', [1]);
     const { mask, places } = this.maskAndPlaces(ids, attentionMask);
 
+    const lengths = layout.grouped ? this.lengths(attentionMask) : undefined;
+
     const embedding = this.tensor('wte.weight');
     let sum = graph.node(
       'Add',
@@ -112,7 +117,9 @@ class ExportBuilder {
       epsilon: { float: layerNormEpsilon },
     });
     for (let layer = 0; layer < layers; layer++) {
-      const attended = this.attention(layer, hidden, mask);
+      const attended = lengths
+        ? this.groupedAttention(layer, hidden, lengths)
+        : this.attention(layer, hidden, mask);
       [hidden, sum] = this.addAndNormalise(`h.${layer}.ln_2`, attended, sum);
       const expanded = this.linear(`h.${layer}.mlp.c_fc`, hidden, width, innerWidth);
       const name = `h.${layer}.mlp.activation`;
@@ -203,6 +210,46 @@ class ExportBuilder {
       `${name}.joined`,
     );
     return this.linear(`${name}.c_proj`, joined, width, width);
+  }
+
+  /** Attention as one operator, which takes the past and gives back all of it (do_rotary off). */
+  private groupedAttention(layer: number, input: string, lengths: readonly string[]): string {
+    const { graph, headWidth, layout } = this;
+    const { heads, width } = this.config;
+    const name = `h.${layer}.attn`;
+    const packed = this.linear(`${name}.c_attn`, input, width, 3 * width);
+    const parts = [`${name}.query`, `${name}.new_keys`, `${name}.new_values`] as const;
+    const thirds = graph.integers([width, width, width]);
+    graph.nodeWithOutputs('Split', [packed, thirds], parts, { axis: 2 });
+    const kinds = ['key', 'value'] as const;
+    const shape = (length: string): (number | string)[] => ['B', heads, length, headWidth];
+    const past = kinds.map((kind) =>
+      graph.input(`past_key_values.${layer}.${kind}`, layout.floats, shape('P')),
+    );
+    const present = kinds.map((kind) => `present.${layer}.${kind}`);
+    for (const output of present) graph.output(output, layout.floats, shape('S'));
+    const attended = `${name}.joined`;
+    graph.nodeWithOutputs(
+      'GroupQueryAttention',
+      [...parts, ...past, ...lengths],
+      [attended, ...present],
+      { num_heads: heads, kv_num_heads: heads },
+      'com.microsoft',
+    );
+    return this.linear(`${name}.c_proj`, attended, width, width);
+  }
+
+  /** Tokens of every row less one, shape [B], and of the longest, as 32-bit integers. */
+  private lengths(attentionMask: string): [last: string, longest: string] {
+    const { graph } = this;
+    const one = graph.integers([1]);
+    const counts = graph.node('ReduceSum', [attentionMask, one], 'counts', { keepdims: 0 });
+    const last = graph.node('Sub', [counts, one], 'last_places');
+    const to = elementTypes.int32;
+    return [
+      graph.node('Cast', [last], 'last_places.int32', { to }),
+      graph.node('Cast', ['total_length'], 'total_length.int32', { to }),
+    ];
   }
 
   /** Appends new keys or values to those of the past and returns all of them. */

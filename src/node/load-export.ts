@@ -10,6 +10,7 @@ import {
 } from '../models/export-folder.ts';
 import { loadTokenizer } from '../models/load-tokenizer.ts';
 import { countBytes } from '../models/progress.ts';
+import { beginningWith, textBeginning } from '../tokenizer/text-beginning.ts';
 import type { LoadProgress } from '../writer.ts';
 import type { LoadedModel } from './loaded-model.ts';
 
@@ -35,11 +36,9 @@ export async function loadExport(
   const backend = await openExport(folder, config, threads);
   const { vocabularySize } = backend.info;
   const tokenizerPath = join(path, exportTexts.tokenizer);
-  const tokenizer = loadTokenizer(
-    await readFile(tokenizerPath, 'utf8'),
-    vocabularySize,
-    tokenizerPath,
-  );
+  const tokenizerText = await readFile(tokenizerPath, 'utf8');
+  const plain = loadTokenizer(tokenizerText, vocabularySize, tokenizerPath);
+  const tokenizer = beginningWith(textBeginning(JSON.parse(tokenizerText)), plain);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
   const { endOfText } = config;
   const hasEnd = endOfText !== undefined && endOfText < vocabularySize;

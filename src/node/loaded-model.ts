@@ -1,10 +1,10 @@
 import type { Backend } from '../backends/backend.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
 
 /** A model that is ready to write, whatever it was made from. */
 export interface LoadedModel {
   readonly backend: Backend;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: TextTokenizer;
   readonly name: string;
   /** Digest of everything the model consists of. */
   readonly sha256: string;

@@ -8,22 +8,23 @@ import type { StreamDecoder } from '../tokenizer/tokenizer.ts';
 /** A tokenizer of transformers.js as writers use one. */
 export class TransformersTextTokenizer implements TextTokenizer {
   private readonly tokenizer: TransformersTokenizer;
+  /** Ids that it puts before every text. What it may put behind one would end it. */
+  private readonly beginning: readonly number[];
 
   constructor(tokenizer: TransformersTokenizer) {
     this.tokenizer = tokenizer;
+    const [bare, whole] = [false, true].map((special) => this.idsOf('a', special));
+    const start = whole!.findIndex((_, i) => bare!.every((id, j) => whole![i + j] === id));
+    this.beginning = whole!.slice(0, Math.max(start, 0));
   }
 
   encode(text: string): Iterable<number> {
-    const tensor = this.tensorOf(text);
-    const ids = Array.from(tensor.data, Number);
-    tensor.dispose?.();
-    return ids;
+    return [...this.beginning, ...this.idsOf(text, false)];
   }
 
-  /** The ids of a text as transformers.js gives them, with the token before it where the model wants one. */
-  tensorOf(text: string): TransformersTensor {
-    const options = { add_special_tokens: this.tokenizer.add_bos_token === true };
-    return this.tokenizer(text, options).input_ids as TransformersTensor;
+  /** The ids of a text as transformers.js gives them. */
+  tensorOf(text: string, special = false): TransformersTensor {
+    return this.tokenizer(text, { add_special_tokens: special }).input_ids as TransformersTensor;
   }
 
   decodeStream(): StreamDecoder {
@@ -33,6 +34,13 @@ export class TransformersTextTokenizer implements TextTokenizer {
         clean_up_tokenization_spaces: false,
       }),
     );
+  }
+
+  private idsOf(text: string, special: boolean): number[] {
+    const tensor = this.tensorOf(text, special);
+    const ids = Array.from(tensor.data, Number);
+    tensor.dispose?.();
+    return ids;
   }
 }
 

@@ -20,6 +20,7 @@ export const exportLayouts: Readonly<Record<string, ExportGraphs>> = {
   'onnx/model.onnx': { 'onnx/model.onnx': {} },
   'model.onnx at the root, without position_ids': { 'model.onnx': withoutPositions },
   'integers of 32 bits': { 'onnx/model.onnx': { integers: 'int32', logitsToKeep: false } },
+  GroupQueryAttention: { 'onnx/model.onnx': { ...withoutPositions, grouped: true } },
   'a cache of halves': { 'onnx/model_fp16.onnx': { floats: 'float16' } },
   'no cache': { 'onnx/model.onnx': { past: false, present: false } },
   'decoder_model_merged with use_cache_branch': {

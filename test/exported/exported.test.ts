@@ -194,6 +194,25 @@ test('a writer over ready-made graphs writes what one over the checkpoint does',
   expect(exported).toEqual(own);
 });
 
+test('a writer puts before a quote what tokenizer.json has before every text', async () => {
+  await writeExportFolder(folder, { 'onnx/model.onnx': {} });
+  const path = join(folder, 'tokenizer.json');
+  const file = JSON.parse(await readFile(path, 'utf8'));
+  const template = {
+    type: 'TemplateProcessing',
+    single: [{ SpecialToken: { id: '<|endoftext|>' } }, { Sequence: { id: 'A' } }],
+    special_tokens: { '<|endoftext|>': { ids: [306] } },
+  };
+  const options = { temperature: 0, maxOutputTokens: 5, seed: 1 };
+  const promptTokens: number[] = [];
+  for (const processor of [file.post_processor, template]) {
+    await writeFile(path, JSON.stringify({ ...file, post_processor: processor }));
+    await using writer = await built.createWriter({ model: folder, threads: 1 });
+    promptTokens.push((await writer.generate('The future', options)).usage.promptTokens);
+  }
+  expect(promptTokens[1]).toBe(promptTokens[0]! + 1);
+});
+
 async function asPrompt(backend: Backend, tokens: readonly number[]): Promise<Float32Array> {
   const row = { slot: 0, past: 0, tokens: Int32Array.from(tokens), candidates: 'all' } as const;
   return (await backend.step([row]))[0]!.logits.slice();

@@ -9,7 +9,7 @@ import { readModelFolder } from '../../src/models/model-folder.ts';
 import { exportLayouts, writeExportFolder } from '../exported/export-folder.ts';
 import { openExportFolder } from '../exported/open-export-folder.ts';
 import { goldenFolder, loadGoldenModel } from './golden-model.ts';
-import { greedyFile, greedyTokens } from './greedy.ts';
+import { greedy, greedyFile, greedyTokens } from './greedy.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -36,17 +36,10 @@ describe('writes token for token what transformers.js does at temperature 0:', (
 
 async function expectGreedy(backend: Backend): Promise<void> {
   const { config, expected } = await loadGoldenModel('gpt2-f32');
-  const written = await greedyTokens(expected, async (prompt, count) => {
-    const tokens: number[] = [];
-    let row = Int32Array.from(prompt);
-    for (let past = 0; tokens.length < count && tokens.at(-1) !== config.endOfText; ) {
-      const [best] = await backend.step([{ slot: 0, past, tokens: row, candidates: 1 }]);
-      past += row.length;
-      row = best!.ids!.slice();
-      tokens.push(row[0]!);
-    }
-    return tokens;
-  });
+  const written = await greedyTokens(
+    expected,
+    async (prompt, count) => await greedy(backend, prompt, count, config.endOfText),
+  );
   await backend.dispose();
   expect(written).toEqual(JSON.parse(await readFile(greedyFile, 'utf8')));
 }

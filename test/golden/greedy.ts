@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Backend } from '../../src/backends/backend.ts';
 import type { ExpectedLogits } from './golden-model.ts';
 
 /** What transformers.js writes after the beginnings of some texts; `test/transformers` writes it anew. */
@@ -28,4 +29,25 @@ export async function greedyTokens(
     }
   }
   return written;
+}
+
+/**
+ * The likeliest token at every step after a prompt, to the token that ends a text.
+ * @param prompt at most one chunk
+ */
+export async function greedy(
+  backend: Backend,
+  prompt: readonly number[],
+  count: number,
+  endOfText: number | undefined,
+): Promise<number[]> {
+  const tokens: number[] = [];
+  let row = Int32Array.from(prompt);
+  for (let past = 0; tokens.length < count && tokens.at(-1) !== endOfText; ) {
+    const [best] = await backend.step([{ slot: 0, past, tokens: row, candidates: 1 }]);
+    past += row.length;
+    row = best!.ids!.slice();
+    tokens.push(row[0]!);
+  }
+  return tokens;
 }

@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SequentialBackend } from '../../src/backends/sequential/sequential-backend.ts';
+import type {
+  TransformersTensor,
+  TransformersTensorConstructor,
+} from '../../src/backends/transformers/transformers-objects.ts';
 import { TransformersSequenceModel } from '../../src/backends/transformers/transformers-sequence-model.ts';
 import { TransformersTextTokenizer } from '../../src/transformers/transformers-text-tokenizer.ts';
 import {
@@ -95,20 +99,25 @@ describe('createTransformersWriter', () => {
     expect(piece).toMatchObject({ finishReason: 'stop', usage: { outputTokens: 0 } });
   });
 
-  test('asks for the token before every text where the tokenizer says that the model wants it', async () => {
-    const asked: boolean[] = [];
+  test('puts before a text what the tokenizer does, and nothing behind it', async () => {
     const { model, tokenizer } = objects;
-    const watched = Object.assign(
-      (text: string, how: { readonly add_special_tokens: boolean }) => {
-        asked.push(how.add_special_tokens);
-        return tokenizer(text, how);
+    const { input_ids: sample } = tokenizer('a', { add_special_tokens: false });
+    const Ids = (sample as object).constructor as TransformersTensorConstructor;
+    const around = Object.assign(
+      (text: string, { add_special_tokens: special }: { readonly add_special_tokens: boolean }) => {
+        const { input_ids: ids } = tokenizer(text, { add_special_tokens: false });
+        const bare = Array.from((ids as TransformersTensor).data, BigInt);
+        const all = BigInt64Array.from(special ? [5n, ...bare, 6n] : bare);
+        return { input_ids: new Ids('int64', all, [1, all.length]) };
       },
       { decode: tokenizer.decode },
     );
-    await (await createTransformersWriter({ model, tokenizer: watched })).dispose();
-    const wants = Object.assign(watched, { add_bos_token: true });
-    await (await createTransformersWriter({ model, tokenizer: wants })).dispose();
-    expect(asked).toEqual([false, true]);
+    expect([...new TransformersTextTokenizer(around).encode('The')]).toEqual([
+      5,
+      ...new TransformersTextTokenizer(tokenizer).encode('The'),
+    ]);
+    await using writer = await createTransformersWriter({ model, tokenizer: around });
+    expect((await writer.generate('a', options)).usage.promptTokens).toBe(2);
   });
 
   // What it lacks beside writers of our own.

@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { BackendInfo } from '../backend.ts';
-import { cacheLayout } from './cache-layout.ts';
+import { type CacheLayout, cacheLayout } from './cache-layout.ts';
 import type { ExportConfig } from './export-config.ts';
 import { readSignature } from './export-signature.ts';
 import { type ExportedGraph, type ExportedGraphs, ExportedModel } from './exported-model.ts';
@@ -41,17 +41,13 @@ export async function openExportedModel(
     return { file, session, signature };
   };
   try {
-    const graphs = withoutIdlePart({
+    const graphs = assignParts({
       beginning: await openGraph(files.beginning),
       continuation: await openGraph(files.continuation),
     });
     const { beginning, continuation } = graphs;
     const layout = cacheLayout(continuation?.signature.past ?? new Map(), config);
-    for (const entry of layout.entries.keys()) {
-      if (beginning && !beginning.signature.present.has(entry)) {
-        throw unsuitableGraph(beginning.file, `lacks the output present.${entry}`);
-      }
-    }
+    if (beginning) requireCache(beginning, layout);
     const { file, signature } = (continuation ?? beginning)!;
     const vocabularySize = signature.vocabularySize ?? config.vocabularySize;
     if (vocabularySize === undefined) {
@@ -72,10 +68,21 @@ export async function openExportedModel(
   }
 }
 
-/** A graph that has no past cannot go on from one: it reads all tokens at every step. */
-function withoutIdlePart({ beginning, continuation }: ExportedGraphs): ExportedGraphs {
-  const goesOn = continuation !== undefined && continuation.signature.past.size > 0;
-  return goesOn
-    ? { beginning, continuation }
-    : { beginning: beginning ?? continuation, continuation: undefined };
+/**
+ * A graph with a past goes on from it, whatever its file is called; without one, all tokens are read at
+ * every step.
+ */
+function assignParts({ beginning, continuation }: ExportedGraphs): ExportedGraphs {
+  const goesOn = [continuation, beginning].find((graph) => graph && graph.signature.past.size > 0);
+  return { beginning: beginning ?? (goesOn ? undefined : continuation), continuation: goesOn };
+}
+
+/** What comes out of the beginning has to be what goes into the continuation. */
+function requireCache({ file, signature }: ExportedGraph, { entries }: CacheLayout): void {
+  const lacking = [...entries.keys()].find((entry) => !signature.present.has(entry));
+  if (lacking) throw unsuitableGraph(file, `lacks the output present.${lacking}`);
+  const surplus = [...signature.past.keys()].find((entry) => !entries.has(entry));
+  if (surplus) {
+    throw unsuitableGraph(file, `wants the past of ${surplus}, which the other graph has not`);
+  }
 }

@@ -17,8 +17,6 @@ export interface TransformersTokenizer {
     text: string,
     options: { readonly add_special_tokens: boolean },
   ): { readonly input_ids: unknown };
-  /** Whether the model wants a token before every text, where the tokenizer tells. */
-  readonly add_bos_token?: boolean;
   /** The text of tokens, of which there is at least one. */
   decode(ids: number[], options: Readonly<Record<string, boolean>>): string;
 }
