@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { externalFiles } from '../backends/exported/external-files.ts';
 import type { ExportFiles } from '../backends/exported/open-exported-model.ts';
 import { invalidCheckpoint } from '../convert/invalid-checkpoint.ts';
 import { VentiError } from '../errors.ts';
 import { containedFile } from './contained-file.ts';
+import { type ExportType, exportGraphs, exportTypes } from './export-graphs.ts';
 import { openFileSource } from './file-source.ts';
 import { rememberedDigest } from './remembered-digest.ts';
-
-/** The precisions that exported graphs come in. */
-export const exportTypes = ['q8', 'fp32', 'fp16', 'q4'] as const;
-
-export type ExportType = (typeof exportTypes)[number];
 
 /** A folder with ready-made graphs, as they are found on the hub. */
 export interface ExportFolder {
@@ -31,14 +27,6 @@ export const exportTexts = {
   tokenizer: 'tokenizer.json',
 } as const;
 
-/** What exporters put behind a graph's name. */
-const suffixes: Readonly<Record<ExportType, readonly string[]>> = {
-  fp32: [''],
-  fp16: ['_fp16'],
-  q8: ['_quantized', '_int8'],
-  q4: ['_q4'],
-};
-
 /**
  * Finds the graphs of a folder; undefined where it has none.
  * @param dtype undefined takes the first there is of `exportTypes`
@@ -49,11 +37,7 @@ export async function findExport(
   path: string,
   dtype: string | undefined,
 ): Promise<ExportFolder | undefined> {
-  const found = new Map<ExportType, ExportFiles>();
-  for (const type of exportTypes) {
-    const graphs = await findGraphs(path, type);
-    if (graphs) found.set(type, graphs);
-  }
+  const found = exportGraphs(await pathsIn(path));
   const [first] = found.keys();
   if (first === undefined) return undefined;
   const chosen = exportTypes.find((type) => type === (dtype ?? first));
@@ -96,25 +80,11 @@ export async function digestExport(
   return hash.digest('hex');
 }
 
-/** The layouts that are known, the newest first, in the folder `onnx` or beside the other files. */
-async function findGraphs(path: string, type: ExportType): Promise<ExportFiles | undefined> {
-  const isThere = async (file: string): Promise<boolean> =>
-    (await sizeOf(path, file)) !== undefined;
-  for (const folder of ['onnx/', '']) {
-    for (const suffix of suffixes[type]) {
-      const graph = (name: string): string => `${folder}${name}${suffix}.onnx`;
-      for (const whole of [graph('model'), graph('decoder_model_merged')]) {
-        if (await isThere(whole)) return { beginning: whole, continuation: whole };
-      }
-      const [beginning, continuation] = [graph('decoder_model'), graph('decoder_with_past_model')];
-      const parts = {
-        beginning: (await isThere(beginning)) ? beginning : undefined,
-        continuation: (await isThere(continuation)) ? continuation : undefined,
-      };
-      if (parts.beginning ?? parts.continuation) return parts;
-    }
-  }
-  return undefined;
+/** Files of the folder and of its folder `onnx`. */
+async function pathsIn(path: string): Promise<ReadonlySet<string>> {
+  const inRoot = await readdir(path).catch(() => []);
+  const inOnnx = await readdir(join(path, 'onnx')).catch(() => []);
+  return new Set([...inRoot, ...inOnnx.map((name) => `onnx/${name}`)]);
 }
 
 async function filesOf(

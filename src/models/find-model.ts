@@ -5,7 +5,8 @@ import type { LoadProgress } from '../writer.ts';
 import { boxedModels } from './box.ts';
 import { checkpointFiles, isCheckpointFolder } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
-import { type ExportFolder, type ExportType, findExport } from './export-folder.ts';
+import { type ExportFolder, findExport } from './export-folder.ts';
+import type { ExportType } from './export-graphs.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
 
