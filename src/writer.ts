@@ -53,7 +53,8 @@ export interface LoadProgress {
 export interface WriterOptions {
   /**
    * Name of a model in the box, a folder of ours, or a folder with a GPT-2 `model.safetensors`,
-   * `config.json` and `tokenizer.json`, which is converted once and cached.
+   * `config.json` and `tokenizer.json`, which is converted once and cached. A folder with ready-made ONNX
+   * graphs in a layout of the hub, `config.json` and `tokenizer.json` is run as it is.
    * @default 'pocket'
    */
   readonly model?: string;

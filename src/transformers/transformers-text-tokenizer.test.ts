@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import type { TransformersTokenizer } from '../backends/transformers/transformers-objects.ts';
 import { TransformersTextTokenizer } from './transformers-text-tokenizer.ts';
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** Tokens that are bytes, as in byte-level BPE. */
 function decodeBytes(ids: readonly number[]): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(ids));
+  return utf8.decode(Uint8Array.from(ids));
 }
 
 /** Tokens that are words with a space before each, the first of which is dropped, as in SentencePiece. */
@@ -22,7 +24,7 @@ function tokenizerOf(decode: (ids: readonly number[]) => string): TransformersTe
   });
   const tokenizer: TransformersTokenizer = Object.assign(call, {
     decode: (ids: number[]) => {
-      expect(ids.length).toBeGreaterThan(0);
+      if (ids.length === 0) throw new Error('token_ids must be a non-empty array of integers.');
       return decode(ids);
     },
   });
@@ -35,16 +37,22 @@ test('ids are numbers, whatever the tensor holds', () => {
 
 test('texts put together from single ids are those of all ids at once', () => {
   const character = fc.string({ unit: 'binary', minLength: 1, maxLength: 1 });
-  const text = fc.array(character).map((all) => [...new TextEncoder().encode(all.join(''))]);
-  const ids = fc.oneof(text, fc.array(fc.nat(255)));
+  const text = fc
+    .array(character, { maxLength: 12 })
+    .map((all) => [...new TextEncoder().encode(all.join(''))]);
+  const ids = fc.oneof(text, fc.array(fc.nat(255), { maxLength: 20 }));
   fc.assert(
-    fc.property(fc.constantFrom(decodeBytes, decodeWords), fc.array(ids), (decode, texts) => {
-      const decoder = tokenizerOf(decode).decodeStream();
-      for (const each of texts) {
-        const parts = each.map((id) => decoder.push(id));
-        expect(parts.join('') + decoder.flush()).toBe(decode(each));
-      }
-    }),
+    fc.property(
+      fc.constantFrom(decodeBytes, decodeWords),
+      fc.array(ids, { maxLength: 3 }),
+      (decode, texts) => {
+        const decoder = tokenizerOf(decode).decodeStream();
+        for (const each of texts) {
+          const parts = each.map((id) => decoder.push(id));
+          expect(parts.join('') + decoder.flush()).toBe(decode(each));
+        }
+      },
+    ),
   );
 });
 

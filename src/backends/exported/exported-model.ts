@@ -133,7 +133,7 @@ export class ExportedModel implements SequenceModel<ExportedPast> {
       feeds[useCacheBranch] = new this.tensor('bool', Uint8Array.of(pastLength > 0 ? 1 : 0), [1]);
     }
     for (const [entry, { name }] of signature.past) {
-      feeds[name] = past.cache.get(entry) ?? this.emptyPast(entry);
+      feeds[name] = readable(past.cache.get(entry) ?? this.emptyPast(entry));
     }
     return feeds;
   }
@@ -167,4 +167,16 @@ export class ExportedModel implements SequenceModel<ExportedPast> {
     const bytes = new Uint8Array(last.buffer, last.byteOffset, last.byteLength);
     return decodeFloats(bytes, type === 'float16' ? 'F16' : 'F32');
   }
+}
+
+/**
+ * A tensor as every runtime takes it. Where the language has a Float16Array, tensors of halves hold one, but
+ * onnxruntime-node reads halves from a Uint16Array alone, and takes any object with a tensor's fields.
+ */
+function readable(tensor: Tensor): Tensor {
+  const { type, dims, data, location } = tensor;
+  if (type !== 'float16' || data instanceof Uint16Array) return tensor;
+  const { buffer, byteOffset, length } = data as Uint16Array;
+  const words = new Uint16Array(buffer, byteOffset, length);
+  return { type, dims, data: words, location } as unknown as Tensor;
 }
