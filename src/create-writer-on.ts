@@ -19,7 +19,7 @@ import { GeneratorWriter } from './writing/generator-writer.ts';
 export function createWriterOn(options: BackendWriterOptions): Writer {
   const resolved = resolveBackendWriterOptions(options);
   const { backend, tokenizer, endOfText, name, modelSha256, maxBatchSize } = resolved;
-  const info = { ...backend.info, model: name, modelSha256, maxBatchSize };
+  const info = { ...backend.info, model: name, modelSha256, modelBytes: 0, maxBatchSize };
   const engine = new Engine(backend, resolved);
   return new GeneratorWriter(new LocalGenerator(info, engine, tokenizer, endOfText));
 }

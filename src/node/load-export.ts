@@ -47,6 +47,7 @@ export async function loadExport(
     tokenizer,
     name: folder.name,
     sha256,
+    bytes: totalBytes,
     endOfText: hasEnd ? endOfText : undefined,
   };
 }

@@ -16,7 +16,7 @@ export async function loadGenerator(
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<LocalGenerator> {
   const found = await findModel(options.model, options.dtype, onProgress);
-  const { backend, tokenizer, name, sha256, endOfText } =
+  const { backend, tokenizer, name, sha256, bytes, endOfText } =
     'manifest' in found
       ? await loadModelFolder(found, options, onProgress)
       : await loadExport(found, options.threads, onProgress);
@@ -24,6 +24,7 @@ export async function loadGenerator(
     ...backend.info,
     model: name,
     modelSha256: sha256,
+    modelBytes: bytes,
     maxBatchSize: options.maxBatchSize,
   };
   return new LocalGenerator(info, new Engine(backend, options), tokenizer, endOfText);

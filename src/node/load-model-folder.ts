@@ -41,6 +41,7 @@ export async function loadModelFolder(
     tokenizer,
     name: manifest.name,
     sha256: digestModel(manifest),
+    bytes: totalBytes,
     endOfText: manifest.endOfText ?? undefined,
   };
 }
