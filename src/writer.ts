@@ -53,12 +53,13 @@ export interface LoadProgress {
 export interface WriterOptions {
   /**
    * Name of a model in the box, a folder of ours, or a folder with a GPT-2 `model.safetensors`,
-   * `config.json` and `tokenizer.json`, which is converted once and cached.
+   * `config.json` and `tokenizer.json`, which is converted once and cached. A folder with ready-made ONNX
+   * graphs in a layout of the hub, `config.json` and `tokenizer.json` is run as it is.
    * @default 'pocket'
    */
   readonly model?: string;
   /** Precision of the weights. @default the model's own; `q8` for a checkpoint */
-  readonly dtype?: 'fp32' | 'q8' | 'q4';
+  readonly dtype?: 'fp32' | 'fp16' | 'q8' | 'q4';
   /** @default 'cpu' */
   readonly device?: 'cpu';
   /** Threads of the model. @default the machine's cores, at most 8 */

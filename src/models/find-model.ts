@@ -1,26 +1,28 @@
 import { stat } from 'node:fs/promises';
-import type { WeightType } from '../convert/matrices/matrix-writer.ts';
+import { type WeightType, weightTypes } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { boxedModels } from './box.ts';
 import { checkpointFiles, isCheckpointFolder } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
+import { type ExportFolder, findExport } from './export-folder.ts';
+import type { ExportType } from './export-graphs.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
 
 /**
- * Finds a model by its name in the box, or by its folder: one of ours, or a checkpoint, which is
- * converted and cached.
+ * Finds a model by its name in the box, or by its folder: one of ours; a checkpoint, which is converted
+ * and cached; or ready-made graphs, where there is no checkpoint beside them.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
- * a checkpoint
- * @throws VentiError `model-not-found`; `unsupported` where a model of ours has another precision;
- * `model-corrupt`; as `convertCheckpoint`
+ * a checkpoint or ready-made graphs that have it
+ * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions;
+ * `model-corrupt`; as `convertCheckpoint` and `findExport`
  */
 export async function findModel(
   model: string,
-  dtype: WeightType | undefined,
+  dtype: WeightType | ExportType | undefined,
   onProgress?: (progress: LoadProgress) => void,
-): Promise<ModelFolder> {
+): Promise<ModelFolder | ExportFolder> {
   const boxed = await boxedModels();
   const own = boxed.get(model) ?? (await readModelFolder(model));
   if (own) {
@@ -28,8 +30,10 @@ export async function findModel(
     return own;
   }
   if (await isCheckpointFolder(model)) {
-    return await convertedCheckpoint(model, dtype ?? 'q8', onProgress);
+    return await convertedCheckpoint(model, weightType(model, dtype), onProgress);
   }
+  const found = await findExport(model, dtype);
+  if (found) return found;
   const isFolder = await stat(model).then(
     (status) => status.isDirectory(),
     () => false,
@@ -37,12 +41,22 @@ export async function findModel(
   throw new VentiError(
     'model-not-found',
     isFolder
-      ? `The folder ${model} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}.`
+      ? `The folder ${model} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}, or onnx/model.onnx with config.json and tokenizer.json.`
       : `There is no model ${JSON.stringify(model)}: pass one of ${[...boxed.keys()].join(', ')}, or the path of a model's folder.`,
   );
 }
 
-function requireDtype({ path, manifest }: ModelFolder, dtype: WeightType | undefined): void {
+/** The precision that a checkpoint is converted to. */
+function weightType(path: string, dtype: string | undefined): WeightType {
+  const type = weightTypes.find((type) => type === (dtype ?? 'q8'));
+  if (type !== undefined) return type;
+  throw new VentiError(
+    'unsupported',
+    `The checkpoint in ${path} cannot be converted to ${dtype}: pass ${weightTypes.join(', ')} as dtype.`,
+  );
+}
+
+function requireDtype({ path, manifest }: ModelFolder, dtype: string | undefined): void {
   if (dtype === undefined || dtype === manifest.dtype) return;
   throw new VentiError(
     'unsupported',
