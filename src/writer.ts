@@ -58,7 +58,7 @@ export interface WriterOptions {
    */
   readonly model?: string;
   /** Precision of the weights. @default the model's own; `q8` for a checkpoint */
-  readonly dtype?: 'fp32' | 'q8' | 'q4';
+  readonly dtype?: 'fp32' | 'fp16' | 'q8' | 'q4';
   /** @default 'cpu' */
   readonly device?: 'cpu';
   /** Threads of the model. @default the machine's cores, at most 8 */

@@ -4,9 +4,9 @@ import { converterVersion } from '../convert/converter-version.ts';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
-import { digestCheckpoint } from './checkpoint-folder.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { digestModelSource } from './open-model-source.ts';
 
 /** Where converted models are kept: the user's cache folder, which follows XDG_CACHE_HOME on Linux. */
 export function conversionCacheFolder(): string {
@@ -14,22 +14,22 @@ export function conversionCacheFolder(): string {
 }
 
 /**
- * The model folder of a checkpoint, converted unless it has been before with the same files, dtype
- * and converter.
+ * The model folder of a checkpoint or GGUF file, converted unless it has been before with the same
+ * files, dtype and converter.
  * @throws VentiError as `convertCheckpoint`
  */
 export async function convertedCheckpoint(
-  folder: string,
+  path: string,
   dtype: WeightType,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<ModelFolder> {
-  const name = basename(resolve(folder));
-  const sourceSha256 = await digestCheckpoint(folder);
+  const name = basename(resolve(path), '.gguf');
+  const sourceSha256 = await digestModelSource(path);
   const key = `${sourceSha256.slice(0, 32)}-${dtype}-${converterVersion}`;
   const target = join(conversionCacheFolder(), key);
   const cached = await readModelFolder(target);
   if (cached) return cached;
-  await convertCheckpoint(folder, target, {
+  await convertCheckpoint(path, target, {
     name,
     dtype,
     sourceSha256,

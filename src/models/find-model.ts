@@ -3,16 +3,17 @@ import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { boxedModels } from './box.ts';
-import { checkpointFiles, isCheckpointFolder } from './checkpoint-folder.ts';
+import { checkpointFiles } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { isModelSource } from './open-model-source.ts';
 
 /**
- * Finds a model by its name in the box, or by its folder: one of ours, or a checkpoint, which is
- * converted and cached.
+ * Finds a model by its name in the box, or by its path: a folder of ours, or a checkpoint's folder or
+ * GGUF file, which is converted and cached.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
- * a checkpoint
+ * what is converted
  * @throws VentiError `model-not-found`; `unsupported` where a model of ours has another precision;
  * `model-corrupt`; as `convertCheckpoint`
  */
@@ -27,7 +28,7 @@ export async function findModel(
     requireDtype(own, dtype);
     return own;
   }
-  if (await isCheckpointFolder(model)) {
+  if (await isModelSource(model)) {
     return await convertedCheckpoint(model, dtype ?? 'q8', onProgress);
   }
   const isFolder = await stat(model).then(

@@ -33,7 +33,11 @@ export async function loadGoldenModel(name: GoldenModelName): Promise<GoldenMode
   const folder = goldenFolder(name);
   const config = parseGPT2Config(await readJSON(`${folder}config.json`));
   await using source = await openFileSource(`${folder}model.safetensors`);
-  const tensors = await loadTensors(config, await Checkpoint.open([source]));
+  const sources = new Map([['model.safetensors', source]]);
+  const tensors = await loadTensors(
+    config,
+    await Checkpoint.open(sources, { prefix: 'transformer.' }),
+  );
   const expected = (await readJSON(`${folder}logits.json`)) as readonly ExpectedLogits[];
   return { config, tensors, expected };
 }
@@ -41,8 +45,8 @@ export async function loadGoldenModel(name: GoldenModelName): Promise<GoldenMode
 /** All weights of a model, as `referenceLogits` takes them. */
 export async function loadTensors(config: GPT2Config, checkpoint: Checkpoint): Promise<Tensors> {
   const tensors = new Map<string, Float32Array>();
-  for (const [name, shape] of tensorShapes(config)) {
-    tensors.set(name, await checkpoint.floats(name, shape));
+  for (const name of tensorShapes(config).keys()) {
+    tensors.set(name, await checkpoint.floats(name));
   }
   return (name) => {
     const tensor = tensors.get(name);
