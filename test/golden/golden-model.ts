@@ -5,10 +5,8 @@ import { type GPT2Config, parseGPT2Config } from '../../src/convert/gpt2/config.
 import { openFileSource } from '../../src/models/file-source.ts';
 import type { Tensors } from './reference.ts';
 
-/** Folders of random models, each with the logits PyTorch computes for it. */
+/** Folders of random GPT-2 models, each with the logits PyTorch computes for it. */
 export const goldenModels = ['gpt2-f32', 'gpt2-f16', 'gpt2-bf16'] as const;
-
-export type GoldenModelName = (typeof goldenModels)[number];
 
 /** What PyTorch says after some of the tokens of a text. */
 export interface ExpectedLogits {
@@ -25,11 +23,11 @@ export interface GoldenModel {
   readonly expected: readonly ExpectedLogits[];
 }
 
-export function goldenFolder(name: GoldenModelName): string {
+export function goldenFolder(name: string): string {
   return fileURLToPath(new URL(`${name}/`, import.meta.url));
 }
 
-export async function loadGoldenModel(name: GoldenModelName): Promise<GoldenModel> {
+export async function loadGoldenModel(name: (typeof goldenModels)[number]): Promise<GoldenModel> {
   const folder = goldenFolder(name);
   const config = parseGPT2Config(await readJSON(`${folder}config.json`));
   await using source = await openFileSource(`${folder}model.safetensors`);
@@ -38,8 +36,12 @@ export async function loadGoldenModel(name: GoldenModelName): Promise<GoldenMode
     config,
     await Checkpoint.open(sources, { prefix: 'transformer.' }),
   );
-  const expected = (await readJSON(`${folder}logits.json`)) as readonly ExpectedLogits[];
-  return { config, tensors, expected };
+  return { config, tensors, expected: await loadExpected(folder) };
+}
+
+/** What PyTorch computes for the model in a folder. */
+export async function loadExpected(folder: string): Promise<readonly ExpectedLogits[]> {
+  return (await readJSON(`${folder}logits.json`)) as readonly ExpectedLogits[];
 }
 
 /** All weights of a model, as `referenceLogits` takes them. */
