@@ -44,6 +44,18 @@ def write_safetensors(path, tensors):
     path.write_bytes(struct.pack("<Q", len(text)) + text + data)
 
 
+def read_safetensors(path):
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header, data = json.loads(content[8 : 8 + length]), content[8 + length :]
+    dtypes = {name: dtype for dtype, name in DTYPE_NAMES.items()}
+    return {
+        name: torch.frombuffer(bytearray(data[slice(*entry["data_offsets"])]), dtype=dtypes[entry["dtype"]])
+        .reshape(entry["shape"])
+        for name, entry in header.items() if name != "__metadata__"
+    }
+
+
 # Tokenizer.
 
 def byte_characters():

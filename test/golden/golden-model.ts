@@ -40,8 +40,11 @@ export async function loadGoldenModel(name: (typeof goldenModels)[number]): Prom
 }
 
 /** What PyTorch computes for the model in a folder. */
-export async function loadExpected(folder: string): Promise<readonly ExpectedLogits[]> {
-  return (await readJSON(`${folder}logits.json`)) as readonly ExpectedLogits[];
+export async function loadExpected(
+  folder: string,
+  file = 'logits.json',
+): Promise<readonly ExpectedLogits[]> {
+  return (await readJSON(`${folder}${file}`)) as readonly ExpectedLogits[];
 }
 
 /** All weights of a model, as `referenceLogits` takes them. */
