@@ -45,15 +45,19 @@ export async function checkpointPaths(folder: string): Promise<readonly string[]
 
 /**
  * One hash for all that a conversion depends on.
+ * @param digest of one file
  * @throws VentiError `model-not-found`, `invalid-checkpoint`, `unsupported`
  */
-export async function digestCheckpoint(folder: string): Promise<string> {
+export async function digestCheckpoint(
+  folder: string,
+  digest: typeof digestFile = digestFile,
+): Promise<string> {
   const { files, index } = await weightFiles(folder);
   const { config, tokenizer } = checkpointFiles;
   const hash = createHash('sha256');
   for (const file of [...files, ...(index ? [weightIndexFile] : []), config, tokenizer]) {
     try {
-      const { sha256 } = await digestFile(join(folder, file));
+      const { sha256 } = await digest(join(folder, file));
       hash.update(`${file} ${sha256}\n`);
     } catch (cause) {
       throw unreadable(folder, file, cause);

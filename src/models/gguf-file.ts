@@ -13,9 +13,15 @@ export async function isGGUFFile(path: string): Promise<boolean> {
   return path.endsWith('.gguf') && (await isFile(path));
 }
 
-/** One hash for all that a conversion depends on. */
-export async function digestGGUF(path: string): Promise<string> {
-  const { sha256 } = await digestFile(path);
+/**
+ * One hash for all that a conversion depends on.
+ * @param digest of one file
+ */
+export async function digestGGUF(
+  path: string,
+  digest: typeof digestFile = digestFile,
+): Promise<string> {
+  const { sha256 } = await digest(path);
   return createHash('sha256').update(`gguf ${sha256}\n`).digest('hex');
 }
 

@@ -6,6 +6,7 @@ import {
   isCheckpointFolder,
   openCheckpointFolder,
 } from './checkpoint-folder.ts';
+import { digestFile } from './file-digest.ts';
 import { digestGGUF, isGGUFFile, openGGUF } from './gguf-file.ts';
 import type { ModelSource } from './model-source.ts';
 import { countBytes } from './progress.ts';
@@ -18,10 +19,15 @@ export async function isModelSource(path: string): Promise<boolean> {
 
 /**
  * One hash for all that a conversion depends on.
+ * @param digest of one file
  * @throws VentiError `model-not-found`, `invalid-checkpoint`, `unsupported`
  */
-export async function digestModelSource(path: string): Promise<string> {
-  return (await isGGUFFile(path)) ? await digestGGUF(path) : await digestCheckpoint(path);
+export async function digestModelSource(
+  path: string,
+  digest: typeof digestFile = digestFile,
+): Promise<string> {
+  const digestSource = (await isGGUFFile(path)) ? digestGGUF : digestCheckpoint;
+  return await digestSource(path, digest);
 }
 
 /**

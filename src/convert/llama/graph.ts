@@ -56,7 +56,9 @@ class LlamaGraph {
     const rotary = await this.rotary(step);
     const table = await this.matrix('embed_tokens.weight');
     const embedding = await model.matrices.embedding('embed_tokens', table);
-    let stream = await this.normalise(embedding.lookup(step.tokens, 'token_embedding'));
+    const embedded = embedding.lookup(step.tokens, 'token_embedding');
+    const normalised = await this.normalise('layers.0.input_layernorm', embedded);
+    let stream: Stream = { sum: embedded, normalised };
     for (let layer = 0; layer < config.layers; layer++) {
       const name = `layers.${layer}`;
       const attended = await this.attend(attention, rotary, layer, stream.normalised, step.count);
@@ -158,28 +160,16 @@ class LlamaGraph {
     return await this.linear(`${name}.down_proj`, { states: gated, count });
   }
 
-  private async normalise(sum: string): Promise<Stream> {
-    const name = 'layers.0.input_layernorm';
-    const normalised = this.model.graph.node(
-      'SimplifiedLayerNormalization',
-      [sum, await this.model.constant(`${name}.weight`)],
-      name,
-      { axis: -1, epsilon: { float: this.config.normEpsilon } },
-    );
-    return { sum, normalised };
+  private async addAndNormalise(norm: string, input: string, skip: string): Promise<Stream> {
+    const sum = this.model.graph.node('Add', [input, skip], `${norm}.sum`);
+    return { sum, normalised: await this.normalise(norm, sum) };
   }
 
-  /** Root mean square normalisation (Zhang and Sennrich 2019, arXiv:1910.07467) of a sum. */
-  private async addAndNormalise(norm: string, input: string, skip: string): Promise<Stream> {
-    const sum = `${norm}.sum`;
-    this.model.graph.nodeWithOutputs(
-      'SkipSimplifiedLayerNormalization',
-      [input, skip, await this.model.constant(`${norm}.weight`)],
-      [norm, '', '', sum],
-      { epsilon: { float: this.config.normEpsilon } },
-      'com.microsoft',
-    );
-    return { sum, normalised: norm };
+  /** Root mean square normalisation (Zhang and Sennrich 2019, arXiv:1910.07467). */
+  private async normalise(name: string, input: string): Promise<string> {
+    const scale = await this.model.constant(`${name}.weight`);
+    const attributes = { axis: -1, epsilon: { float: this.config.normEpsilon } };
+    return this.model.graph.node('SimplifiedLayerNormalization', [input, scale], name, attributes);
   }
 
   private async linear(name: string, input: Rows): Promise<string> {
