@@ -40,14 +40,14 @@ export function quantizeBlocks(
       const start = row * columns + block * blockSize;
       const end = Math.min(start + blockSize, (row + 1) * columns);
       const weights = matrix.subarray(start, end);
-      const grid = bestGrid(weights);
+      const { scale, zeroPoint } = bestGrid(weights);
       const index = row * blocks + block;
-      scales[index] = grid.scale;
-      setNibble(zeroPoints, 2 * row * zeroPointBytes + block, grid.zeroPoint);
-      const first = index * blockSize;
+      scales[index] = scale;
+      setNibble(zeroPoints, 2 * row * zeroPointBytes + block, zeroPoint);
+      const inverse = 1 / scale;
       for (let i = 0; i < blockSize; i++) {
         const weight = i < weights.length ? weights[i]! : 0;
-        setNibble(values, first + i, nearestValue(weight, grid));
+        setNibble(values, index * blockSize + i, nearestValue(weight * inverse, zeroPoint));
       }
     }
   }
@@ -90,47 +90,51 @@ const ranges = [1.03, 1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75] as const;
 function bestGrid(weights: Float32Array): Grid {
   let least = 0;
   let greatest = 0;
-  for (const weight of weights) {
-    if (weight < least) least = weight;
-    else if (weight > greatest) greatest = weight;
+  for (let i = 0; i < weights.length; i++) {
+    least = Math.min(least, weights[i]!);
+    greatest = Math.max(greatest, weights[i]!);
   }
   if (least === greatest) return { scale: 1, zeroPoint: 0 };
-  const zeroPoint = Math.round((-least / (greatest - least)) * largestValue);
-  let best: Grid = { scale: 1, zeroPoint };
+  const widest = (greatest - least) / largestValue;
+  const zeroPoint = Math.round(-least / widest);
+  let best = widest;
   let leastError = Number.POSITIVE_INFINITY;
   for (const range of ranges) {
-    const grid = { scale: ((greatest - least) * range) / largestValue, zeroPoint };
-    const error = squaredError(weights, grid);
+    const scale = widest * range;
+    const error = squaredError(weights, scale, zeroPoint);
     if (error < leastError) {
       leastError = error;
-      best = grid;
+      best = scale;
     }
   }
-  return { scale: Math.fround(fittedScale(weights, best)), zeroPoint };
+  return { scale: Math.fround(fittedScale(weights, best, zeroPoint)), zeroPoint };
 }
 
-function squaredError(weights: Float32Array, grid: Grid): number {
+function squaredError(weights: Float32Array, scale: number, zeroPoint: number): number {
+  const inverse = 1 / scale;
   let error = 0;
   for (let i = 0; i < weights.length; i++) {
-    const value = nearestValue(weights[i]!, grid) - grid.zeroPoint;
-    const difference = weights[i]! - value * grid.scale;
+    const value = nearestValue(weights[i]! * inverse, zeroPoint) - zeroPoint;
+    const difference = weights[i]! - value * scale;
     error += difference * difference;
   }
   return error;
 }
 
-/** The scale with the least squared error for the values that the grid gives. */
-function fittedScale(weights: Float32Array, grid: Grid): number {
+/** The scale with the least squared error for the values that a scale gives. */
+function fittedScale(weights: Float32Array, scale: number, zeroPoint: number): number {
+  const inverse = 1 / scale;
   let products = 0;
   let squares = 0;
   for (let i = 0; i < weights.length; i++) {
-    const value = nearestValue(weights[i]!, grid) - grid.zeroPoint;
+    const value = nearestValue(weights[i]! * inverse, zeroPoint) - zeroPoint;
     products += weights[i]! * value;
     squares += value * value;
   }
-  return squares === 0 ? grid.scale : products / squares;
+  return squares === 0 ? scale : products / squares;
 }
 
-function nearestValue(weight: number, { scale, zeroPoint }: Grid): number {
-  return Math.min(Math.max(Math.round(weight / scale) + zeroPoint, 0), largestValue);
+/** @param quotient a weight over the scale */
+function nearestValue(quotient: number, zeroPoint: number): number {
+  return Math.min(Math.max(Math.floor(quotient + zeroPoint + 0.5), 0), largestValue);
 }
