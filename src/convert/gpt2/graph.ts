@@ -2,6 +2,7 @@ import { Attention, newKeysAndValues } from '../graph/attention.ts';
 import { ModelGraph } from '../graph/model-graph.ts';
 import { outputHead } from '../graph/output-head.ts';
 import { type Step, stepInputs } from '../graph/step.ts';
+import { WantedStates } from '../graph/wanted-states.ts';
 import type { Matrix, Rows, WeightType } from '../matrices/matrix-writer.ts';
 import type { Graph } from '../onnx/model.ts';
 import type { TensorReader } from '../tensor-reader.ts';
@@ -50,19 +51,30 @@ class GPT2Graph {
     const step = stepInputs(graph);
     const sizes = { heads, keyValueHeads: heads, headWidth: width / heads };
     const attention = new Attention(graph, sizes, step);
+    const wanted = new WantedStates(graph);
+    let { count } = step;
     const embedding = await model.matrices.embedding('wte', await this.table('wte.weight'));
     let stream = await this.embed(embedding.lookup(step.tokens, 'token_embedding'), step);
     for (let layer = 0; layer < config.layers; layer++) {
-      const attended = await this.attend(attention, layer, stream.normalised, step.count);
-      const middle = await this.addAndNormalise(`h.${layer}.ln_2`, attended, stream.sum);
-      const transformed = await this.feedForward(layer, middle.normalised, step.count);
-      const next = layer + 1 < config.layers ? `h.${layer + 1}.ln_1` : 'ln_f';
+      const isLast = layer + 1 === config.layers;
+      const name = `h.${layer}`;
+      let { sum } = stream;
+      let mix = await this.attend(attention, layer, { states: stream.normalised, count });
+      if (isLast) {
+        count = wanted.count;
+        mix = wanted.select(mix, 'output_mix');
+        sum = wanted.select(sum, 'output_sum');
+      }
+      const attended = await this.linear(`${name}.attn.c_proj`, { states: mix, count });
+      const middle = await this.addAndNormalise(`${name}.ln_2`, attended, sum);
+      const transformed = await this.feedForward(layer, { states: middle.normalised, count });
+      const next = isLast ? 'ln_f' : `h.${layer + 1}.ln_1`;
       stream = await this.addAndNormalise(next, transformed, middle.sum);
     }
     const head = config.tied
       ? embedding
       : await model.matrices.embedding('lm_head', await this.table('lm_head.weight'));
-    outputHead(graph, head, stream.normalised, vocabularySize);
+    outputHead(graph, head, { states: stream.normalised, count }, vocabularySize);
     return graph.build('gpt2');
   }
 
@@ -78,23 +90,18 @@ class GPT2Graph {
     return { sum, normalised: await this.normalise('h.0.ln_1', sum) };
   }
 
-  private async attend(
-    attention: Attention,
-    layer: number,
-    states: string,
-    count: string,
-  ): Promise<Biased> {
+  /** What each token gathers from the values of those before it and its own, shape [B * T, width]. */
+  private async attend(attention: Attention, layer: number, input: Rows): Promise<string> {
     const { graph } = this.model;
     const { heads } = this.config;
     const name = `h.${layer}.attn`;
-    const packed = await this.packedHeads(layer, { states, count });
+    const packed = await this.packedHeads(layer, input);
     const queries = `${name}.query`;
     const { keys, values } = newKeysAndValues(layer);
     const thirds = graph.integers([heads, heads, heads]);
     const parts = [attention.byHead(packed, name), thirds];
     graph.nodeWithOutputs('Split', parts, [queries, keys, values], { axis: 1 });
-    const joined = attention.attend(name, layer, { queries, keys, values });
-    return await this.linear(`${name}.c_proj`, { states: joined, count });
+    return attention.attend(name, layer, { queries, keys, values });
   }
 
   /**
@@ -124,11 +131,11 @@ class GPT2Graph {
     return scaleAttentionByInverseLayer ? byWidth / (layer + 1) : byWidth;
   }
 
-  private async feedForward(layer: number, input: string, count: string): Promise<Biased> {
+  private async feedForward(layer: number, input: Rows): Promise<Biased> {
     const name = `h.${layer}.mlp`;
-    const expanded = await this.linear(`${name}.c_fc`, { states: input, count });
+    const expanded = await this.linear(`${name}.c_fc`, input);
     const states = this.activate(expanded, `${name}.activation`);
-    return await this.linear(`${name}.c_proj`, { states, count });
+    return await this.linear(`${name}.c_proj`, { states, count: input.count });
   }
 
   private activate(input: Biased, output: string): string {

@@ -1,22 +1,16 @@
 import { graphInputs, graphOutputs } from '../../backends/graph-interface.ts';
-import type { Embedding } from '../matrices/matrix-writer.ts';
+import type { Embedding, Rows } from '../matrices/matrix-writer.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
 
-/**
- * Logits of the states that are asked for, and the likeliest tokens among them.
- * @param states shape [B * T, width]
- */
+/** Logits of states, and the likeliest tokens among them. */
 export function outputHead(
   graph: GraphBuilder,
   embedding: Embedding,
-  states: string,
+  states: Rows,
   vocabularySize: number,
 ): void {
-  const rows = graph.input(graphInputs.outputRows, 'int32', ['R']);
   const topK = graph.input(graphInputs.topK, 'int64', [1]);
-  const selected = graph.node('Gather', [states, rows], 'hidden_rows', { axis: 0 });
-  const count = graph.node('Shape', [rows], 'output_count');
-  const logits = embedding.project({ states: selected, count }, graphOutputs.logits);
+  const logits = embedding.project(states, graphOutputs.logits);
   const top = [graphOutputs.topLogits, graphOutputs.topTokens];
   graph.nodeWithOutputs('TopK', [logits, topK], top, { axis: -1 });
   graph.output(logits, 'float32', ['R', vocabularySize]);

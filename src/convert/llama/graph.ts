@@ -2,6 +2,7 @@ import { Attention, newKeysAndValues } from '../graph/attention.ts';
 import { ModelGraph } from '../graph/model-graph.ts';
 import { outputHead } from '../graph/output-head.ts';
 import { type Step, stepInputs } from '../graph/step.ts';
+import { WantedStates } from '../graph/wanted-states.ts';
 import type { Matrix, Rows, WeightType } from '../matrices/matrix-writer.ts';
 import { elementTypes, type Graph } from '../onnx/model.ts';
 import type { TensorReader } from '../tensor-reader.ts';
@@ -53,6 +54,8 @@ class LlamaGraph {
     const { graph } = model;
     const step = stepInputs(graph);
     const attention = new Attention(graph, config, step);
+    const wanted = new WantedStates(graph);
+    let { count } = step;
     const rotary = await this.rotary(step);
     const table = await this.matrix('embed_tokens.weight');
     const embedding = await model.matrices.embedding('embed_tokens', table);
@@ -60,18 +63,26 @@ class LlamaGraph {
     const normalised = await this.normalise('layers.0.input_layernorm', embedded);
     let stream: Stream = { sum: embedded, normalised };
     for (let layer = 0; layer < config.layers; layer++) {
+      const isLast = layer + 1 === config.layers;
       const name = `layers.${layer}`;
-      const attended = await this.attend(attention, rotary, layer, stream.normalised, step.count);
+      let { sum } = stream;
+      let mix = await this.attend(attention, rotary, layer, { states: stream.normalised, count });
+      if (isLast) {
+        count = wanted.count;
+        mix = wanted.select(mix, 'output_mix');
+        sum = wanted.select(sum, 'output_sum');
+      }
+      const attended = await this.linear(`${name}.self_attn.o_proj`, { states: mix, count });
       const norm = `${name}.post_attention_layernorm`;
-      const middle = await this.addAndNormalise(norm, attended, stream.sum);
-      const transformed = await this.feedForward(layer, middle.normalised, step.count);
-      const next = layer + 1 < config.layers ? `layers.${layer + 1}.input_layernorm` : 'norm';
+      const middle = await this.addAndNormalise(norm, attended, sum);
+      const transformed = await this.feedForward(layer, { states: middle.normalised, count });
+      const next = isLast ? 'norm' : `layers.${layer + 1}.input_layernorm`;
       stream = await this.addAndNormalise(next, transformed, middle.sum);
     }
     const head = config.tied
       ? embedding
       : await model.matrices.embedding('lm_head', await this.matrix('lm_head.weight'));
-    outputHead(graph, head, stream.normalised, config.vocabularySize);
+    outputHead(graph, head, { states: stream.normalised, count }, config.vocabularySize);
     return graph.build('llama');
   }
 
@@ -91,17 +102,17 @@ class LlamaGraph {
     };
   }
 
+  /** What each token gathers from the values of those before it and its own. */
   private async attend(
     attention: Attention,
     rotary: Rotary,
     layer: number,
-    states: string,
-    count: string,
+    input: Rows,
   ): Promise<string> {
     const { graph, matrices } = this.model;
     const { heads, keyValueHeads } = this.config;
     const name = `layers.${layer}.self_attn`;
-    const packed = await matrices.multiply(name, { states, count }, await this.packedHeads(layer));
+    const packed = await matrices.multiply(name, input, await this.packedHeads(layer));
     const turning = `${name}.turning`;
     const { keys, values } = newKeysAndValues(layer);
     const byHead = attention.byHead(packed, name);
@@ -118,8 +129,7 @@ class LlamaGraph {
     const queries = `${name}.queries`;
     const parts = graph.integers([heads, keyValueHeads]);
     graph.nodeWithOutputs('Split', [turned, parts], [queries, keys], { axis: 1 });
-    const joined = attention.attend(name, layer, { queries, keys, values });
-    return await this.linear(`${name}.o_proj`, { states: joined, count });
+    return attention.attend(name, layer, { queries, keys, values });
   }
 
   /** Queries, scaled, keys and values as one matrix. */
@@ -136,7 +146,7 @@ class LlamaGraph {
   }
 
   /** SwiGLU (Shazeer 2020, "GLU Variants Improve Transformer"). */
-  private async feedForward(layer: number, states: string, count: string): Promise<string> {
+  private async feedForward(layer: number, input: Rows): Promise<string> {
     const { graph, matrices } = this.model;
     const { innerWidth } = this.config;
     const name = `layers.${layer}.mlp`;
@@ -144,7 +154,7 @@ class LlamaGraph {
       await this.matrix(`${name}.gate_proj.weight`),
       await this.matrix(`${name}.up_proj.weight`),
     ]);
-    const expanded = await matrices.multiply(name, { states, count }, both);
+    const expanded = await matrices.multiply(name, input, both);
     const [gate, up] = [`${name}.gate`, `${name}.up`];
     const halves = graph.integers([innerWidth, innerWidth]);
     graph.nodeWithOutputs('Split', [expanded, halves], [gate, up], { axis: 1 });
@@ -157,7 +167,7 @@ class LlamaGraph {
       'com.microsoft',
     );
     const gated = graph.node('Mul', [open, up], `${name}.gated`);
-    return await this.linear(`${name}.down_proj`, { states: gated, count });
+    return await this.linear(`${name}.down_proj`, { states: gated, count: input.count });
   }
 
   private async addAndNormalise(norm: string, input: string, skip: string): Promise<Stream> {
