@@ -1,26 +1,26 @@
 import { stat } from 'node:fs/promises';
-import { type WeightType, weightTypes } from '../convert/matrices/matrix-writer.ts';
+import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { boxedModels } from './box.ts';
-import { checkpointFiles, isCheckpointFolder } from './checkpoint-folder.ts';
+import { checkpointFiles } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
 import { type ExportFolder, findExport } from './export-folder.ts';
-import type { ExportType } from './export-graphs.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { isModelSource } from './open-model-source.ts';
 
 /**
- * Finds a model by its name in the box, or by its folder: one of ours; a checkpoint, which is converted
- * and cached; or ready-made graphs, where there is no checkpoint beside them.
+ * Finds a model by its name in the box, or by its path: a folder of ours; a checkpoint's folder or a GGUF
+ * file, which is converted and cached; or ready-made graphs, where there is no checkpoint beside them.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
- * a checkpoint or ready-made graphs that have it
+ * what is converted or ready-made graphs that have it
  * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions;
  * `model-corrupt`; as `convertCheckpoint` and `findExport`
  */
 export async function findModel(
   model: string,
-  dtype: WeightType | ExportType | undefined,
+  dtype: WeightType | undefined,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<ModelFolder | ExportFolder> {
   const boxed = await boxedModels();
@@ -29,8 +29,8 @@ export async function findModel(
     requireDtype(own, dtype);
     return own;
   }
-  if (await isCheckpointFolder(model)) {
-    return await convertedCheckpoint(model, weightType(model, dtype), onProgress);
+  if (await isModelSource(model)) {
+    return await convertedCheckpoint(model, dtype ?? 'q8', onProgress);
   }
   const found = await findExport(model, dtype);
   if (found) return found;
@@ -43,16 +43,6 @@ export async function findModel(
     isFolder
       ? `The folder ${model} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}, or onnx/model.onnx with config.json and tokenizer.json.`
       : `There is no model ${JSON.stringify(model)}: pass one of ${[...boxed.keys()].join(', ')}, or the path of a model's folder.`,
-  );
-}
-
-/** The precision that a checkpoint is converted to. */
-function weightType(path: string, dtype: string | undefined): WeightType {
-  const type = weightTypes.find((type) => type === (dtype ?? 'q8'));
-  if (type !== undefined) return type;
-  throw new VentiError(
-    'unsupported',
-    `The checkpoint in ${path} cannot be converted to ${dtype}: pass ${weightTypes.join(', ')} as dtype.`,
   );
 }
 

@@ -8,7 +8,7 @@ export interface LoadedModel {
   readonly name: string;
   /** Digest of everything the model consists of. */
   readonly sha256: string;
-  /** Length of all its files. */
+  /** Length of its files. */
   readonly bytes: number;
   /** Token that ends a text, where the model has one. */
   readonly endOfText: number | undefined;

@@ -176,7 +176,7 @@ export class ExportedModel implements SequenceModel<ExportedPast> {
 function readable(tensor: Tensor): Tensor {
   const { type, dims, data, location } = tensor;
   if (type !== 'float16' || data instanceof Uint16Array) return tensor;
-  const { buffer, byteOffset, length } = data as ArrayLike<unknown> as Uint16Array;
+  const { buffer, byteOffset, length } = data as unknown as Uint16Array;
   const words = new Uint16Array(buffer, byteOffset, length);
   return { type, dims, data: words, location } as unknown as Tensor;
 }
