@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { invalidCheckpoint } from '../../convert/invalid-checkpoint.ts';
+import type { LoadProgress } from '../../writer.ts';
+import { countBytes } from '../progress.ts';
+import { type RepositoryCache, repositoryCache } from './cache-layout.ts';
+import { type Choice, chooseFiles } from './choose-files.ts';
+import { downloadBlob } from './download-blob.ts';
+import type { Hub } from './hub.ts';
+import { hubError, isUnknownRepository } from './hub-errors.ts';
+import type { HubModel } from './hub-model.ts';
+import { linkIntoSnapshot, writeRef } from './link-snapshot.ts';
+import { type HubFile, type Listing, listFiles } from './listing.ts';
+import { rangesOf } from './read-range.ts';
+import type { Snapshot } from './snapshot.ts';
+import { suggestRepositories } from './suggest.ts';
+
+/**
+ * Brings a model's newest files into the cache that clients of the hub share. Whenever it fails, what
+ * was in the cache before is as it was, and what has come so far is gone on from next time.
+ * @throws VentiError `model-not-found`, `access-denied`, `hub-unavailable`, `model-corrupt`,
+ * `unsupported`, `invalid-checkpoint`, `write-failed`; the reason of the hub's signal
+ */
+export async function pullModel(
+  hub: Hub,
+  model: HubModel,
+  onProgress?: (progress: LoadProgress) => void,
+): Promise<Snapshot> {
+  try {
+    return await pull(hub, model, onProgress);
+  } catch (error) {
+    hub.signal.throwIfAborted();
+    const suggestions = isUnknownRepository(error)
+      ? await suggestRepositories(hub, model.repository)
+      : [];
+    throw hubError(error, model, hub.settings, suggestions);
+  }
+}
+
+async function pull(
+  hub: Hub,
+  model: HubModel,
+  onProgress: ((progress: LoadProgress) => void) | undefined,
+): Promise<Snapshot> {
+  const { repository, revision } = model;
+  const cache = repositoryCache(hub.settings.cacheFolder, repository);
+  const listing = await listFiles(hub, model);
+  const { commit } = listing;
+  const folder = join(cache.snapshots, commit);
+  const choice = chooseFiles(repository, listing);
+  const others = choice.others.map((path) => listing.files.get(path)!);
+  const weights = await weightFiles(hub, cache, repository, listing, choice);
+  const files = [...others, ...weights];
+  const totalBytes = files.reduce((total, { size }) => total + size, 0);
+  const onBytes = countBytes('download', totalBytes, onProgress);
+  for (const file of files) {
+    await downloadBlob(hub, cache, file, await rangesOf(hub, repository, commit, file), onBytes);
+  }
+  for (const file of files) await linkIntoSnapshot(cache, commit, file);
+  await writeRef(cache, revision, commit);
+  return { repository, commit, folder, missing: [] };
+}
+
+/** The file of the weights, or their index and the parts that it names. */
+async function weightFiles(
+  hub: Hub,
+  cache: RepositoryCache,
+  repository: string,
+  { commit, files }: Listing,
+  { layout, weights }: Choice,
+): Promise<HubFile[]> {
+  const file = files.get(weights)!;
+  if (!layout.parts) return [file];
+  await downloadBlob(hub, cache, file, await rangesOf(hub, repository, commit, file), () => {});
+  const where = `${repository}/${weights}`;
+  const parts = layout.parts(await readFile(join(cache.blobs, file.digest.hex), 'utf8'), where);
+  const listed = parts.map((path) => files.get(path));
+  const lacking = parts.filter((path) => !files.has(path));
+  if (lacking.length > 0) {
+    throw invalidCheckpoint(where, `it names ${lacking.join(', ')}, which the repository lacks`);
+  }
+  return [file, ...(listed as HubFile[])];
+}

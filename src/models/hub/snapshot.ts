@@ -1,0 +1,60 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { isCommit, repositoryCache } from './cache-layout.ts';
+import type { HubModel } from './hub-model.ts';
+import { layouts } from './wanted-files.ts';
+
+/** A model's files at one commit, as far as they are in the cache. */
+export interface Snapshot {
+  readonly repository: string;
+  readonly commit: string;
+  readonly folder: string;
+  /** Files that are needed and not there. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Looks a model up in the cache, at the commit that its revision was last seen at; undefined where
+ * the cache knows none.
+ * @throws VentiError `invalid-checkpoint` where an index of parts cannot be read
+ */
+export async function findSnapshot(
+  cacheFolder: string,
+  { repository, revision }: HubModel,
+): Promise<Snapshot | undefined> {
+  const cache = repositoryCache(cacheFolder, repository);
+  const commit = isCommit(revision) ? revision : await readRef(join(cache.refs, revision));
+  if (commit === undefined) return undefined;
+  const folder = join(cache.snapshots, commit);
+  const paths = await pathsIn(folder);
+  if (paths.size === 0) return undefined;
+  return { repository, commit, folder, missing: await missingFiles(folder, paths) };
+}
+
+/** The commit that a ref holds; undefined where it is not there or holds something else. */
+async function readRef(path: string): Promise<string | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return isCommit(text.trim()) ? text.trim() : undefined;
+}
+
+/** Paths of a snapshot's files, with `/` between folders; a link to a blob that is gone is no file. */
+async function pathsIn(folder: string): Promise<Set<string>> {
+  const entries = await readdir(folder, { recursive: true }).catch(() => []);
+  const paths = new Set<string>();
+  for (const entry of entries) {
+    const status = await stat(join(folder, entry)).catch(() => undefined);
+    if (status?.isFile()) paths.add(entry.split(sep).join('/'));
+  }
+  return paths;
+}
+
+async function missingFiles(folder: string, paths: ReadonlySet<string>): Promise<string[]> {
+  for (const layout of layouts) {
+    const weights = layout.weights(paths);
+    if (weights === undefined) continue;
+    const where = join(folder, weights);
+    const parts = layout.parts?.(await readFile(where, 'utf8'), where) ?? [];
+    return [...layout.required, ...parts].filter((path) => !paths.has(path));
+  }
+  return ['its weights', ...layouts[0]!.required.filter((path) => !paths.has(path))];
+}
