@@ -52,8 +52,10 @@ export interface LoadProgress {
 /** Where a model comes from and how it runs. Every field has a default. */
 export interface WriterOptions {
   /**
-   * Name of a model in the box, a folder of ours, or a folder with a GPT-2 `model.safetensors`,
-   * `config.json` and `tokenizer.json`, which is converted once and cached.
+   * Name of a model in the box; `gpt2`, `distilgpt2`, `gpt2-medium`, `gpt2-large`, `gpt2-xl`, or
+   * `owner/name` on the Hugging Face hub, any of them with `@revision`, which is pulled unless it is in
+   * the hub's cache; or the path of a folder of ours, or of one with a GPT-2 `model.safetensors`,
+   * `config.json` and `tokenizer.json`. A checkpoint is converted once and cached.
    * @default 'pocket'
    */
   readonly model?: string;
@@ -61,6 +63,8 @@ export interface WriterOptions {
   readonly dtype?: 'fp32' | 'q8' | 'q4';
   /** @default 'cpu' */
   readonly device?: 'cpu';
+  /** Fetches nothing; what is missing is an error. @default what `HF_HUB_OFFLINE` says */
+  readonly offline?: boolean;
   /** Threads of the model. @default the machine's cores, at most 8 */
   readonly threads?: number;
   /** Most pieces written at the same time. @default 64 */

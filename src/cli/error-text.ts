@@ -25,8 +25,14 @@ export function errorText(
   return isDebugging ? `${text}\n${inspect(error)}` : text;
 }
 
-/** The command that was typed, or the whole program where none was. */
+/** The command that was typed, or the one it was to be a part of. */
 function commandOf(argv: readonly string[], program: Command): Command {
-  const name = argv.find((argument) => !argument.startsWith('-'));
-  return program.commands.find((command) => command.name() === name) ?? program;
+  let command = program;
+  for (const argument of argv) {
+    if (argument.startsWith('-')) continue;
+    const named = command.commands.find((candidate) => candidate.name() === argument);
+    if (!named) break;
+    command = named;
+  }
+  return command;
 }

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { converterVersion } from '../convert/converter-version.ts';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
@@ -6,6 +6,8 @@ import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { digestCheckpoint } from './checkpoint-folder.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
+import type { ModelPlace } from './locate-model.ts';
+import type { HubOrigin } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
 
 /** Where converted models are kept: the user's cache folder, which follows XDG_CACHE_HOME on Linux. */
@@ -15,30 +17,39 @@ export function conversionCacheFolder(): string {
 
 /**
  * The model folder of a checkpoint, converted unless it has been before with the same files, dtype
- * and converter.
+ * and converter. It goes by the name that it was asked for by, whoever had it converted.
  * @throws VentiError as `convertCheckpoint`
  */
 export async function convertedCheckpoint(
-  folder: string,
+  { name, path, origin }: ModelPlace,
   dtype: WeightType,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<ModelFolder> {
-  const name = basename(resolve(folder));
-  const sourceSha256 = await digestCheckpoint(folder);
+  const sourceSha256 = await digestCheckpoint(path);
   const key = `${sourceSha256.slice(0, 32)}-${dtype}-${converterVersion}`;
   const target = join(conversionCacheFolder(), key);
   const cached = await readModelFolder(target);
-  if (cached) return cached;
-  await convertCheckpoint(folder, target, {
+  if (cached) return renamed(cached, name, origin);
+  await convertCheckpoint(path, target, {
     name,
     dtype,
     sourceSha256,
+    origin,
     ...(onProgress && { onProgress }),
   });
   const converted = await readModelFolder(target);
-  if (converted) return converted;
+  if (converted) return renamed(converted, name, origin);
   throw new VentiError(
     'write-failed',
     `${target} vanished while it was written. Is another process clearing the cache?`,
   );
+}
+
+function renamed(
+  { path, manifest }: ModelFolder,
+  name: string,
+  origin: HubOrigin | undefined,
+): ModelFolder {
+  const { sha256, converter } = manifest.source;
+  return { path, manifest: { ...manifest, name, source: { sha256, converter, ...origin } } };
 }

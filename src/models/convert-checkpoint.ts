@@ -11,7 +11,13 @@ import { checkpointFiles, readCheckpointConfig, readCheckpointText } from './che
 import { digestFile } from './file-digest.ts';
 import { openFileSource } from './file-source.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
-import { type FileDigest, type ModelManifest, manifestName, modelFiles } from './manifest.ts';
+import {
+  type FileDigest,
+  type HubOrigin,
+  type ModelManifest,
+  manifestName,
+  modelFiles,
+} from './manifest.ts';
 import { countBytes } from './progress.ts';
 import { WatchedSource } from './watched-source.ts';
 import { WeightFile } from './weight-file.ts';
@@ -23,6 +29,8 @@ export interface Conversion {
   readonly dtype: WeightType;
   /** Hash of the checkpoint, as `digestCheckpoint` makes it. */
   readonly sourceSha256: string;
+  /** Where the checkpoint was got from, where that was the hub. */
+  readonly origin?: HubOrigin | undefined;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -72,7 +80,7 @@ async function digestFiles(folder: string): Promise<Record<string, FileDigest>> 
 
 function manifestOf(
   config: GPT2Config,
-  { name, dtype, sourceSha256 }: Conversion,
+  { name, dtype, sourceSha256, origin }: Conversion,
   files: Readonly<Record<string, FileDigest>>,
 ): ModelManifest {
   const { vocabularySize, contextLength, layers, heads, width, endOfText } = config;
@@ -88,7 +96,7 @@ function manifestOf(
     heads,
     headWidth: width / heads,
     endOfText: endOfText ?? null,
-    source: { sha256: sourceSha256, converter: converterVersion },
+    source: { sha256: sourceSha256, converter: converterVersion, ...origin },
     files,
   };
 }

@@ -1,44 +1,39 @@
-import { stat } from 'node:fs/promises';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
-import { boxedModels } from './box.ts';
 import { checkpointFiles, isCheckpointFolder } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
+import type { HubOptions } from './hub/hub.ts';
+import { locateModel } from './locate-model.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
 
 /**
- * Finds a model by its name in the box, or by its folder: one of ours, or a checkpoint, which is
- * converted and cached.
+ * Finds a model by its name in the box or on the hub, or by its folder: one of ours, or a checkpoint,
+ * which is converted and cached.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
  * a checkpoint
  * @throws VentiError `model-not-found`; `unsupported` where a model of ours has another precision;
- * `model-corrupt`; as `convertCheckpoint`
+ * `model-corrupt`; as `locateModel` and `convertCheckpoint`
  */
 export async function findModel(
   model: string,
   dtype: WeightType | undefined,
   onProgress?: (progress: LoadProgress) => void,
+  hub: HubOptions = {},
 ): Promise<ModelFolder> {
-  const boxed = await boxedModels();
-  const own = boxed.get(model) ?? (await readModelFolder(model));
+  const place = await locateModel(model, hub, onProgress);
+  const own = await readModelFolder(place.path);
   if (own) {
     requireDtype(own, dtype);
     return own;
   }
-  if (await isCheckpointFolder(model)) {
-    return await convertedCheckpoint(model, dtype ?? 'q8', onProgress);
+  if (await isCheckpointFolder(place.path)) {
+    return await convertedCheckpoint(place, dtype ?? 'q8', onProgress);
   }
-  const isFolder = await stat(model).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
   throw new VentiError(
     'model-not-found',
-    isFolder
-      ? `The folder ${model} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}.`
-      : `There is no model ${JSON.stringify(model)}: pass one of ${[...boxed.keys()].join(', ')}, or the path of a model's folder.`,
+    `The folder ${place.path} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}.`,
   );
 }
 

@@ -20,7 +20,7 @@ export async function loadGenerator(
   options: ResolvedWriterOptions,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<LocalGenerator> {
-  const folder = await findModel(options.model, options.dtype, onProgress);
+  const folder = await findModel(options.model, options.dtype, onProgress, options);
   const { path, manifest } = folder;
   const totalBytes = modelBytes(manifest);
   await verifyModelFolder(folder, countBytes('verify', totalBytes, onProgress));

@@ -15,7 +15,7 @@ export interface HubUnderTest extends Hub {
 export async function hubUnderTest(
   url: string,
   settings: Partial<HubSettings> = {},
-  signal: AbortSignal = new AbortController().signal,
+  { signal = new AbortController().signal, rangeBytes = 2000 }: Partial<Hub> = {},
 ): Promise<HubUnderTest> {
   const whole: HubSettings = {
     endpoint: url,
@@ -30,7 +30,14 @@ export async function hubUnderTest(
     waits.push(milliseconds);
     await new Promise(setImmediate);
   };
-  return { settings: whole, fetch: createHubFetch(whole, signal), sleep, signal, waits };
+  return {
+    settings: whole,
+    fetch: createHubFetch(whole, signal),
+    sleep,
+    signal,
+    rangeBytes,
+    waits,
+  };
 }
 
 export async function temporaryCache(): Promise<string> {

@@ -89,7 +89,9 @@ export async function startLocalHub(...repositories: readonly Repository[]): Pro
       );
       return json('search', found.map(infoOf));
     }
-    const api = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\/([^/]+)$/.exec(url.pathname);
+    const api = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree|paths-info)\/([^/]+)$/.exec(
+      url.pathname,
+    );
     const file = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(url.pathname);
     const found = byName.get((api ?? file)?.[1] ?? '');
     const problem = problemOf(found, request);
@@ -101,6 +103,20 @@ export async function startLocalHub(...repositories: readonly Repository[]): Pro
       return refuse(response, 404, 'RevisionNotFound', `Invalid rev id: ${revision}`);
     }
     if (api?.[2] === 'revision') return json('info', { ...infoOf(repository), sha: commit });
+    if (api?.[2] === 'paths-info') {
+      let body = '';
+      request.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      request.on('end', () => {
+        const { paths } = JSON.parse(body) as { paths: string[] };
+        json(
+          'tree',
+          paths.map((path) => entryOf([path, repository.files[path]!])),
+        );
+      });
+      return;
+    }
     if (api) {
       const start = Number(url.searchParams.get('cursor') ?? 0);
       const entries = Object.entries(repository.files).map(entryOf);

@@ -114,7 +114,8 @@ describe('help and version', () => {
     [['generate', '--help'], /default: 200/],
     [['batch', '--help'], /npx venti-core batch --count 50/],
     [['quotes', '--help'], /--theme/],
-    [['models', '--help'], /--json/],
+    [['models', '--help'], /pull .*fetch the newest files/],
+    [['models', 'list', '--help'], /--json/],
     [['doctor', '--help'], /Usage: venti-core doctor/],
   ])('%j', async (argv, text) => {
     const { code, stdout, stderr } = await runCli(argv);

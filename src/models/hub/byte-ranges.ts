@@ -11,9 +11,6 @@ export interface ByteRange {
 /** Reads the bytes of a range as they come, until the signal aborts. */
 export type ReadRange = (range: ByteRange, signal: AbortSignal) => AsyncIterable<Uint8Array>;
 
-/** Bytes of one request. Four of them are held in memory. */
-export const rangeBytes: number = 8 * 2 ** 20;
-
 /** Requests under way at the same time: one connection seldom fills the line. */
 const mostRequests = 4;
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { constants, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VentiError } from '../../errors.ts';
-import { cutIntoRanges, fetchRanges, type ReadRange, rangeBytes } from './byte-ranges.ts';
+import { cutIntoRanges, fetchRanges, type ReadRange } from './byte-ranges.ts';
 import type { RepositoryCache } from './cache-layout.ts';
 import { startDigest } from './file-digests.ts';
 import { withFileLock } from './file-lock.ts';
@@ -78,7 +78,7 @@ async function fill(
   const signal = AbortSignal.any([hub.signal, ends.signal]);
   let position = kept;
   try {
-    const ranges = cutIntoRanges(kept, file.size, rangeBytes);
+    const ranges = cutIntoRanges(kept, file.size, hub.rangeBytes);
     const pieces = fetchRanges({ ...hub, signal }, ranges, readRange, onBytes);
     for await (const bytes of pieces) {
       await writeAt(handle, bytes, position);

@@ -9,17 +9,9 @@ export function pullCommand(model: HubModel): string {
   return `npx venti-core models pull ${hubModelName(model)}`;
 }
 
-/**
- * The error for a model that could not be had: what the hub or the file system said, and what to do.
- * @param suggestions names of repositories that may have been meant
- */
-export function hubError(
-  error: unknown,
-  model: HubModel,
-  settings: HubSettings,
-  suggestions: readonly string[] = [],
-): unknown {
-  if (error instanceof HubFailure) return ofHub(error, model, settings, suggestions);
+/** The error for a model that could not be had: what the hub or the file system said, and what to do. */
+export function hubError(error: unknown, model: HubModel, settings: HubSettings): unknown {
+  if (error instanceof HubFailure) return ofHub(error, model, settings);
   if (error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === 'number') {
     return ofFiles(error, model, settings);
   }
@@ -27,7 +19,7 @@ export function hubError(
 }
 
 /**
- * Whether the hub says that it has no such repository. To whom it does not know it says 401 of what
+ * Whether the hub, asked for a list, says that it has no such repository. To whom it does not know it says 401 of what
  * is not there, so as not to tell what is.
  */
 export function isUnknownRepository(error: unknown): boolean {
@@ -37,12 +29,26 @@ export function isUnknownRepository(error: unknown): boolean {
   return status === 404 || (status === 401 && !/invalid credentials/i.test(message));
 }
 
-function ofHub(
-  failure: HubFailure,
-  model: HubModel,
-  settings: HubSettings,
+/**
+ * The error for a repository that is not there.
+ * @param suggestions names of repositories that may have been meant
+ */
+export function unknownRepository(
+  cause: unknown,
+  { repository }: HubModel,
+  { endpoint, token }: HubSettings,
   suggestions: readonly string[],
 ): VentiError {
+  const near = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', or ')}?` : '';
+  const how = token === undefined ? logIn : 'use a token that may read it';
+  return new VentiError(
+    'model-not-found',
+    `${endpoint} has no model ${repository}, and there is no folder of that name.${near} If it is private, ${how}.`,
+    { cause },
+  );
+}
+
+function ofHub(failure: HubFailure, model: HubModel, settings: HubSettings): VentiError {
   const { repository, revision } = model;
   const { endpoint, token } = settings;
   const page = `${endpoint}/${repository}`;
@@ -59,18 +65,6 @@ function ofHub(
     return new VentiError(
       'model-not-found',
       `${repository} has no revision ${revision}. Leave it out for ${defaultRevision}, or look at ${page}/commits/${defaultRevision}.`,
-      options,
-    );
-  }
-  if (isUnknownRepository(failure)) {
-    const near = suggestions.length > 0 ? ` Did you mean ${suggestions.join(', or ')}?` : '';
-    const hidden =
-      token === undefined
-        ? `If it is private, ${logIn}.`
-        : 'If it is private, the token has to be allowed to read it.';
-    return new VentiError(
-      'model-not-found',
-      `${endpoint} has no model ${repository}.${near} ${hidden}`,
       options,
     );
   }

@@ -11,11 +11,15 @@ export interface Hub {
   readonly sleep: Sleep;
   /** Ends whatever is under way. */
   readonly signal: AbortSignal;
+  /** Most bytes of a file that are asked for at once; four times as many are held in memory. */
+  readonly rangeBytes: number;
 }
+
+const rangeBytes = 8 * 2 ** 20;
 
 export interface HubOptions {
   /** Fetch nothing. @default what `HF_HUB_OFFLINE` says */
-  readonly offline?: boolean;
+  readonly offline?: boolean | undefined;
   readonly signal?: AbortSignal;
   readonly sleep?: Sleep;
 }
@@ -27,7 +31,7 @@ export interface HubOptions {
 export function openHub({ offline, signal, sleep = wait }: HubOptions = {}): Hub {
   const settings = readHubSettings(process.env, offline);
   const ends = signal ?? new AbortController().signal;
-  return { settings, fetch: createHubFetch(settings, ends), sleep, signal: ends };
+  return { settings, fetch: createHubFetch(settings, ends), sleep, signal: ends, rangeBytes };
 }
 
 async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

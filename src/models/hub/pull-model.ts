@@ -7,7 +7,7 @@ import { type RepositoryCache, repositoryCache } from './cache-layout.ts';
 import { type Choice, chooseFiles } from './choose-files.ts';
 import { downloadBlob } from './download-blob.ts';
 import type { Hub } from './hub.ts';
-import { hubError, isUnknownRepository } from './hub-errors.ts';
+import { hubError, isUnknownRepository, unknownRepository } from './hub-errors.ts';
 import type { HubModel } from './hub-model.ts';
 import { linkIntoSnapshot, writeRef } from './link-snapshot.ts';
 import { type HubFile, type Listing, listFiles } from './listing.ts';
@@ -30,10 +30,7 @@ export async function pullModel(
     return await pull(hub, model, onProgress);
   } catch (error) {
     hub.signal.throwIfAborted();
-    const suggestions = isUnknownRepository(error)
-      ? await suggestRepositories(hub, model.repository)
-      : [];
-    throw hubError(error, model, hub.settings, suggestions);
+    throw hubError(error, model, hub.settings);
   }
 }
 
@@ -44,7 +41,7 @@ async function pull(
 ): Promise<Snapshot> {
   const { repository, revision } = model;
   const cache = repositoryCache(hub.settings.cacheFolder, repository);
-  const listing = await listFiles(hub, model);
+  const listing = await list(hub, model);
   const { commit } = listing;
   const folder = join(cache.snapshots, commit);
   const choice = chooseFiles(repository, listing);
@@ -59,6 +56,17 @@ async function pull(
   for (const file of files) await linkIntoSnapshot(cache, commit, file);
   await writeRef(cache, revision, commit);
   return { repository, commit, folder, missing: [] };
+}
+
+/** What the hub has of a model; where it has none of that name, the error says which it has. */
+async function list(hub: Hub, model: HubModel): Promise<Listing> {
+  try {
+    return await listFiles(hub, model);
+  } catch (error) {
+    if (!isUnknownRepository(error)) throw error;
+    const suggestions = await suggestRepositories(hub, model.repository);
+    throw unknownRepository(error, model, hub.settings, suggestions);
+  }
 }
 
 /** The file of the weights, or their index and the parts that it names. */

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { filesIn } from '../files-in.ts';
 import { isCommit, repositoryCache } from './cache-layout.ts';
 import type { HubModel } from './hub-model.ts';
 import { layouts } from './wanted-files.ts';
@@ -26,7 +27,7 @@ export async function findSnapshot(
   const commit = isCommit(revision) ? revision : await readRef(join(cache.refs, revision));
   if (commit === undefined) return undefined;
   const folder = join(cache.snapshots, commit);
-  const paths = await pathsIn(folder);
+  const paths = new Set((await filesIn(folder)).map(({ path }) => path));
   if (paths.size === 0) return undefined;
   return { repository, commit, folder, missing: await missingFiles(folder, paths) };
 }
@@ -35,17 +36,6 @@ export async function findSnapshot(
 async function readRef(path: string): Promise<string | undefined> {
   const text = await readFile(path, 'utf8').catch(() => '');
   return isCommit(text.trim()) ? text.trim() : undefined;
-}
-
-/** Paths of a snapshot's files, with `/` between folders; a link to a blob that is gone is no file. */
-async function pathsIn(folder: string): Promise<Set<string>> {
-  const entries = await readdir(folder, { recursive: true }).catch(() => []);
-  const paths = new Set<string>();
-  for (const entry of entries) {
-    const status = await stat(join(folder, entry)).catch(() => undefined);
-    if (status?.isFile()) paths.add(entry.split(sep).join('/'));
-  }
-  return paths;
 }
 
 async function missingFiles(folder: string, paths: ReadonlySet<string>): Promise<string[]> {

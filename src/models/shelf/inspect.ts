@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { readSafetensorsHeader } from '../../convert/safetensors.ts';
+import { VentiError } from '../../errors.ts';
+import { readCheckpointText } from '../checkpoint-folder.ts';
+import { openFileSource } from '../file-source.ts';
+import { filesIn } from '../files-in.ts';
+import { locateModel, type ModelPlace } from '../locate-model.ts';
+import { type ModelFolder, readModelFolder } from '../model-folder.ts';
+import type { ModelDetails } from './shelf.ts';
+
+/**
+ * Tells what a model is. Fetches nothing.
+ * @throws VentiError `model-not-found`, `offline`, `model-corrupt`, `invalid-checkpoint`
+ */
+export async function inspectModel(model: string): Promise<ModelDetails> {
+  const place = await locateModel(model, { offline: true });
+  const folder = await readModelFolder(place.path);
+  return folder ? ofModel(place, folder) : await ofCheckpoint(place);
+}
+
+function ofModel(place: ModelPlace, { manifest }: ModelFolder): ModelDetails {
+  const { name, architecture, dtype, layers, contextLength, vocabularySize, source } = manifest;
+  const { repository, commit } = source;
+  const files = Object.entries(manifest.files).map(([path, { size }]) => ({ path, bytes: size }));
+  return {
+    ...place,
+    name,
+    ...(repository !== undefined && commit !== undefined && { origin: { repository, commit } }),
+    kind: 'model',
+    architecture,
+    dtype,
+    layers,
+    contextLength,
+    vocabularySize,
+    files,
+  };
+}
+
+async function ofCheckpoint(place: ModelPlace): Promise<ModelDetails> {
+  const files = await filesIn(place.path);
+  const weights = files.filter(({ path }) => path.endsWith('.safetensors'));
+  if (weights.length === 0) {
+    throw new VentiError(
+      'model-not-found',
+      `The folder ${place.path} holds no model: expected manifest.json, or model.safetensors with config.json and tokenizer.json.`,
+    );
+  }
+  let parameters = 0;
+  const types = new Set<string>();
+  for (const { path } of weights) {
+    await using source = await openFileSource(join(place.path, path));
+    for (const { dtype, shape } of (await readSafetensorsHeader(source)).values()) {
+      parameters += shape.reduce((product, length) => product * length, 1);
+      types.add(dtype);
+    }
+  }
+  const architecture = await modelType(place.path);
+  const dtype = [...types].sort().join(', ');
+  return { ...place, kind: 'checkpoint', architecture, dtype, parameters, files };
+}
+
+async function modelType(folder: string): Promise<string> {
+  const config: unknown = JSON.parse(await readCheckpointText(folder, 'config.json'));
+  return String((config as { readonly model_type?: unknown } | null)?.model_type ?? 'unknown');
+}
