@@ -278,9 +278,11 @@ describe('who may not have a model is told why', () => {
   });
 
   test('no hub at all', async () => {
-    const pulling = pullModel(await hubUnderTest('http://127.0.0.1:9'), gpt2);
-    await expect(pulling).rejects.toMatchObject({ code: 'hub-unavailable' });
-    await expect(pulling).rejects.toThrow(/HF_ENDPOINT/);
+    for (const url of ['http://127.0.0.1:2', 'http://nowhere.invalid']) {
+      const pulling = pullModel(await hubUnderTest(url), gpt2);
+      await expect(pulling).rejects.toMatchObject({ code: 'hub-unavailable' });
+      await expect(pulling).rejects.toThrow(/cannot be fetched from .*HF_ENDPOINT/);
+    }
   });
 });
 
@@ -326,6 +328,14 @@ describe('a repository without weights that can be read is refused', () => {
     const hub = await hubUnderTest(server.url);
     await expect(pullModel(hub, gpt2)).rejects.toMatchObject({ code: 'invalid-checkpoint' });
     expect(Object.keys(await treeOf(hub.settings.cacheFolder))).toHaveLength(1);
+  });
+
+  test('names in its list that lead elsewhere are not followed', async () => {
+    const tricks = { '../../evil.json': 'x', '/etc/evil': 'x', 'a/../../../evil': 'x' };
+    const server = await startLocalHub(repository(name, { ...files, ...tricks }));
+    const hub = await hubUnderTest(server.url);
+    await pullModel(hub, gpt2);
+    expect(await treeOf(hub.settings.cacheFolder)).toEqual(await wholeCache());
   });
 
   test('an index of parts that are not there', async () => {

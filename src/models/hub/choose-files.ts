@@ -41,20 +41,17 @@ function incomplete(
   return new VentiError('unsupported', `${repository} lacks ${lacking.join(' and ')}.${how}`);
 }
 
+/** Files that Python's pickle wrote: a program that runs when it is read. */
+const pickle = /\.(?:bin|pt|pth|ckpt|pkl)$/;
+
 function withoutWeights(repository: string, paths: ReadonlySet<string>): VentiError {
-  const pickle = [...paths].find((path) =>
-    /^(?:[^/]+\.)?(?:bin|pt|pth|ckpt|pkl)$|\.(?:bin|pt|pth|ckpt|pkl)$/.test(path),
-  );
-  const why =
-    pickle === undefined
-      ? `${repository} has no weights that can be read here: expected model.safetensors.`
-      : pickleProblem(`${repository} has its weights only in ${pickle}`);
+  const pickled = [...paths].find((path) => pickle.test(path));
+  const what =
+    pickled === undefined
+      ? 'has no weights that can be read here: expected model.safetensors.'
+      : `has its weights only in ${pickled}, a pickle file, which can run any program when it is opened and is not read here.`;
   return new VentiError(
     'unsupported',
-    `${why} In Python, AutoModelForCausalLM.from_pretrained("${repository}").save_pretrained(FOLDER) writes model.safetensors; with its tokenizer.json beside it, pass the folder. Or name a revision that has it: ${repository}@refs/pr/1.`,
+    `${repository} ${what} In Python, AutoModelForCausalLM.from_pretrained("${repository}").save_pretrained(FOLDER) writes model.safetensors: put its tokenizer.json beside it and pass the folder.`,
   );
-}
-
-function pickleProblem(start: string): string {
-  return `${start}, a pickle file, which can run any program when it is opened and is not read here.`;
 }

@@ -67,8 +67,13 @@ async function fill(
   onBytes: (bytes: number) => void,
 ): Promise<string> {
   await using handle = await openPartial(partial);
-  const kept = Math.min((await handle.stat()).size, file.size);
-  await handle.truncate(kept);
+  // Should two write the same file after all, they write the same bytes at the same places, as long as
+  // neither makes it shorter.
+  let { size: kept } = await handle.stat();
+  if (kept > file.size) {
+    await handle.truncate(0);
+    kept = 0;
+  }
   const hash = startDigest(file.digest.kind, file.size);
   if (kept > 0) {
     for await (const piece of createReadStream(partial)) hash.update(piece as Buffer);

@@ -1,16 +1,21 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Sleep } from './patience.ts';
 
-/** A lock whose owner has not been heard of for so long is free: the owner died. */
-const staleMs = 5000;
+/** The holder of a lock gives a sign of life so often. */
+const signMs = 500;
 
+/** A lock without a sign of life for so long is free: its holder was killed. */
+const staleMs = 6 * signMs;
+
+/** Who waits for a lock looks so often. */
 const pollMs = 200;
 
 /**
- * Waits until no other process holds a lock, then does the work while holding it. The lock saves
- * doing the same twice; nothing that is written may depend on it.
- * @param path of the lock, which is there while it is held
+ * Waits until no other process holds a lock, then does the work while holding it. It saves doing the
+ * same twice, and what is written must not depend on it: a holder that was stopped for a while finds
+ * that it was not alone. (Locks of the operating system would be better, but Node has none.)
+ * @param path of the lock, a file that is there while it is held
  */
 export async function withFileLock<Result>(
   path: string,
@@ -18,30 +23,42 @@ export async function withFileLock<Result>(
   signal: AbortSignal,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { lock } = await import('proper-lockfile');
   await mkdir(dirname(path), { recursive: true });
-  const take = (): ReturnType<typeof lock> =>
-    lock(path, {
-      lockfilePath: path,
-      realpath: false,
-      stale: staleMs,
-      update: staleMs / 5,
-      onCompromised: () => {},
-    });
-  let release: Awaited<ReturnType<typeof lock>>;
-  for (;;) {
-    try {
-      release = await take();
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-      await sleep(pollMs, signal);
-    }
+  while (!(await take(path))) {
+    if (await isStale(path)) await free(path);
+    else await sleep(pollMs, signal);
   }
+  const signs = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => {});
+  }, signMs);
+  signs.unref();
   try {
     return await work();
   } finally {
-    // It may have been taken over while the machine slept.
-    await release().catch(() => {});
+    clearInterval(signs);
+    await rm(path, { force: true });
   }
+}
+
+async function take(path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'wx')).close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function isStale(path: string): Promise<boolean> {
+  const status = await stat(path).catch(() => undefined);
+  return status !== undefined && Date.now() - status.mtimeMs > staleMs;
+}
+
+/** Of several who find a lock stale, one moves it away; for the others it is no longer there. */
+async function free(path: string): Promise<void> {
+  const aside = `${path}.${crypto.randomUUID()}`;
+  await rename(path, aside).catch(() => {});
+  await rm(aside, { force: true });
 }

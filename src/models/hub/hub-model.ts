@@ -25,7 +25,7 @@ const segment = /^(?!.*(?:--|\.\.))(?!.*\.git$)\w(?:[\w.-]*\w)?$/;
 const longestRepository = 96;
 
 /** A name of a branch, a tag or a commit, as git allows it and a file can be called everywhere. */
-const revisionName = /^(?!.*(?:\.\.|\/\/|\.\/))\w(?:[\w./-]{0,198}\w)?$/;
+const revisionName = /^(?!.*(?:\.\.|\/\/|\.\/|\/\.))\w(?:[\w./-]{0,198}\w)?$/;
 
 /**
  * Reads `gpt2`, `owner/name` or either with `@revision`; undefined for what cannot be on the hub.

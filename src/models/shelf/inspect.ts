@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { floatTypes } from '../../convert/floats.ts';
 import { readSafetensorsHeader } from '../../convert/safetensors.ts';
 import { VentiError } from '../../errors.ts';
 import { readCheckpointText } from '../checkpoint-folder.ts';
@@ -45,18 +46,26 @@ async function ofCheckpoint(place: ModelPlace): Promise<ModelDetails> {
       `The folder ${place.path} holds no model: expected manifest.json, or model.safetensors with config.json and tokenizer.json.`,
     );
   }
-  let parameters = 0;
-  const types = new Set<string>();
+  const parameters = new Map<string, number>();
   for (const { path } of weights) {
     await using source = await openFileSource(join(place.path, path));
     for (const { dtype, shape } of (await readSafetensorsHeader(source)).values()) {
-      parameters += shape.reduce((product, length) => product * length, 1);
-      types.add(dtype);
+      // Masks are no parameters.
+      if (!floatTypes.some((type) => type === dtype)) continue;
+      const count = shape.reduce((product, length) => product * length, 1);
+      parameters.set(dtype, (parameters.get(dtype) ?? 0) + count);
     }
   }
   const architecture = await modelType(place.path);
-  const dtype = [...types].sort().join(', ');
-  return { ...place, kind: 'checkpoint', architecture, dtype, parameters, files };
+  const byCount = [...parameters].sort(([, a], [, b]) => b - a);
+  return {
+    ...place,
+    kind: 'checkpoint',
+    architecture,
+    dtype: byCount.map(([type]) => type).join(', '),
+    parameters: byCount.reduce((total, [, count]) => total + count, 0),
+    files,
+  };
 }
 
 async function modelType(folder: string): Promise<string> {

@@ -77,9 +77,9 @@ export interface Conversion {
 export interface ModelDetails extends ModelPlace {
   readonly kind: 'model' | 'checkpoint';
   readonly architecture: string;
-  /** Precision of a model of ours; types of the tensors of a checkpoint. */
+  /** Precision of a model of ours; types of a checkpoint's tensors, the most frequent first. */
   readonly dtype: string;
-  /** Numbers in all tensors of a checkpoint. */
+  /** Numbers in all tensors of a checkpoint but its masks. */
   readonly parameters?: number;
   readonly layers?: number;
   readonly contextLength?: number;
