@@ -4,6 +4,7 @@ import { conversionCacheFolder } from '../models/conversion-cache.ts';
 import { nodeShelf } from '../models/shelf/node-shelf.ts';
 import { randomSeed } from '../sampler/random-seed.ts';
 import { cacheFolderCheck } from './doctor/cache-folder.ts';
+import { hubCheck } from './doctor/hub.ts';
 import { modelsCheck } from './doctor/models.ts';
 import { nodeVersionCheck } from './doctor/node-version.ts';
 import { pieceCheck } from './doctor/piece.ts';
@@ -32,7 +33,12 @@ process.exitCode = await run(process.argv.slice(2), {
     nodeVersionCheck(process.versions.node, engines.node),
     runtimeCheck,
     modelsCheck,
-    cacheFolderCheck(conversionCacheFolder()),
+    cacheFolderCheck(
+      'cache of conversions',
+      conversionCacheFolder(),
+      'No checkpoint can be converted. Change who may write there.',
+    ),
+    hubCheck(process.env),
     pieceCheck(createWriter),
   ],
 });

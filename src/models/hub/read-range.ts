@@ -3,8 +3,8 @@ import type { Hub } from './hub.ts';
 import type { HubFile } from './listing.ts';
 
 /**
- * Reads ranges of a file at a commit, through the hub's client. Over plain HTTP: its other protocol
- * (xet) cannot go on from the middle of a file.
+ * Reads ranges of a file at a commit, through the hub's client, over plain HTTP: its other protocol
+ * (xet) takes a second service, and spares only what one has already.
  */
 export async function rangesOf(
   hub: Hub,
