@@ -1,18 +1,19 @@
 import { join } from 'node:path';
-import envPaths from 'env-paths';
 import { converterVersion } from '../convert/converter-version.ts';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { digestCheckpoint } from './checkpoint-folder.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 import type { ModelPlace } from './locate-model.ts';
 import type { HubOrigin } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { rememberedDigest } from './remembered-digest.ts';
 
-/** Where converted models are kept: the user's cache folder, which follows XDG_CACHE_HOME on Linux. */
+/** Where converted models are kept. */
 export function conversionCacheFolder(): string {
-  return join(envPaths('venti-core', { suffix: '' }).cache, 'models');
+  return join(cacheFolder(), 'models');
 }
 
 /**
@@ -25,7 +26,7 @@ export async function convertedCheckpoint(
   dtype: WeightType,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<ModelFolder> {
-  const sourceSha256 = await digestCheckpoint(path);
+  const sourceSha256 = await digestCheckpoint(path, rememberedDigest);
   const key = `${sourceSha256.slice(0, 32)}-${dtype}-${converterVersion}`;
   const target = join(conversionCacheFolder(), key);
   const cached = await readModelFolder(target);

@@ -4,10 +4,11 @@ import { digestCheckpoint } from './checkpoint-folder.ts';
 import { conversionCacheFolder } from './conversion-cache.ts';
 import type { ModelPlace } from './locate-model.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { rememberedDigest } from './remembered-digest.ts';
 
 /** What was converted from a checkpoint and cached, in any precision and by any converter. */
 export async function conversionsOf({ path }: ModelPlace): Promise<ModelFolder[]> {
-  const sha256 = await digestCheckpoint(path);
+  const sha256 = await digestCheckpoint(path, rememberedDigest);
   return (await conversions()).filter(({ manifest }) => manifest.source.sha256 === sha256);
 }
 
