@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
@@ -7,6 +8,7 @@ import type { HubOptions } from './hub/hub.ts';
 import { locateModel } from './locate-model.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { findPickle, pickleRefusal } from './pickle.ts';
 
 /**
  * Finds a model by its name in the box or on the hub, or by its folder: one of ours, or a checkpoint,
@@ -31,9 +33,20 @@ export async function findModel(
   if (await isCheckpointFolder(place.path)) {
     return await convertedCheckpoint(place, dtype ?? 'q8', onProgress);
   }
-  throw new VentiError(
+  throw await withoutModel(place.path);
+}
+
+async function withoutModel(path: string): Promise<VentiError> {
+  const pickle = findPickle(await readdir(path));
+  if (pickle !== undefined) {
+    return new VentiError(
+      'unsupported',
+      `The folder ${path} has its weights only in ${pickle}, ${pickleRefusal(path)}`,
+    );
+  }
+  return new VentiError(
     'model-not-found',
-    `The folder ${place.path} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}.`,
+    `The folder ${path} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}.`,
   );
 }
 

@@ -158,6 +158,10 @@ describe('a model folder', () => {
       code: 'model-not-found',
     });
     await expect(findModel(folder, undefined)).rejects.toThrow(manifestName);
+    await writeFile(join(folder, 'pytorch_model.bin'), '');
+    const pickled = findModel(folder, undefined);
+    await expect(pickled).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(pickled).rejects.toThrow(/pytorch_model\.bin, a pickle file.*save_pretrained/);
     await expect(findModel('poket', undefined)).rejects.toThrow('pocket');
   });
 

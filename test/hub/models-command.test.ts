@@ -255,6 +255,23 @@ describe('two processes that pull the same model at once', () => {
   });
 });
 
+test('a pull that is broken off ends at once, and leaves no lock', async () => {
+  const server = await hubWithGpt2();
+  const { env, run, cache } = await machine(server);
+  let child: ReturnType<typeof start> | undefined;
+  server.fault = ({ kind }) => {
+    if (kind !== 'storage') return undefined;
+    child?.kill('SIGINT');
+    return { type: 'silence', after: 1000 };
+  };
+  child = start(['models', 'pull', 'gpt2'], env);
+  expect(await ended(child)).toEqual({ code: 130, stdout: '', stderr: '' });
+  const tree = Object.keys(await treeOf(cache));
+  expect(tree.filter((path) => /refs|snapshots|\.lock/.test(path))).toEqual([]);
+  server.fault = () => undefined;
+  expect((await run('models', 'pull', 'gpt2')).code).toBe(0);
+});
+
 describe.skipIf(process.platform === 'win32')('a cache', () => {
   test('on a full disk is left whole, and filled when there is room', async () => {
     const server = await hubWithGpt2();

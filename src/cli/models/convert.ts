@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { WeightType } from '../../convert/matrices/matrix-writer.ts';
+import { type WeightType, weightTypes } from '../../convert/matrices/matrix-writer.ts';
 import { modelBytes } from '../../models/model-folder.ts';
 import { exitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
@@ -26,9 +26,7 @@ checkpoint gives the same bytes; nothing in them tells of when and where.`,
     )
     .argument('<source>', 'gpt2, owner/name, either with @revision, or a folder')
     .addOption(
-      new Option('--dtype <type>', 'precision of the weights')
-        .choices(['fp32', 'q8', 'q4'])
-        .default('q8'),
+      new Option('--dtype <type>', 'precision of the weights').choices(weightTypes).default('q8'),
     )
     .requiredOption('--out <folder>', 'the folder, which must not be there')
     .option('--offline', 'fetch nothing')

@@ -1,4 +1,5 @@
 import { VentiError } from '../../errors.ts';
+import { findPickle, pickleRefusal, safetensorsAdvice } from '../pickle.ts';
 import type { Listing } from './listing.ts';
 import { layouts, type RepositoryLayout } from './wanted-files.ts';
 
@@ -41,17 +42,11 @@ function incomplete(
   return new VentiError('unsupported', `${repository} lacks ${lacking.join(' and ')}.${how}`);
 }
 
-/** Files that Python's pickle wrote: a program that runs when it is read. */
-const pickle = /\.(?:bin|pt|pth|ckpt|pkl)$/;
-
 function withoutWeights(repository: string, paths: ReadonlySet<string>): VentiError {
-  const pickled = [...paths].find((path) => pickle.test(path));
-  const what =
-    pickled === undefined
-      ? 'has no weights that can be read here: expected model.safetensors.'
-      : `has its weights only in ${pickled}, a pickle file, which can run any program when it is opened and is not read here.`;
-  return new VentiError(
-    'unsupported',
-    `${repository} ${what} In Python, AutoModelForCausalLM.from_pretrained("${repository}").save_pretrained(FOLDER) writes model.safetensors: put its tokenizer.json beside it and pass the folder.`,
-  );
+  const pickle = findPickle(paths);
+  const problem =
+    pickle === undefined
+      ? `has no weights that can be read here: expected model.safetensors. ${safetensorsAdvice(repository)}`
+      : `has its weights only in ${pickle}, ${pickleRefusal(repository)}`;
+  return new VentiError('unsupported', `${repository} ${problem}`);
 }

@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { copyFile, link, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { isCommit, type RepositoryCache } from './cache-layout.ts';
@@ -44,7 +44,10 @@ async function linkOrCopy(blob: string, path: string): Promise<void> {
   await copyFile(blob, path);
 }
 
-/** Remembers which commit a branch or tag is at. The ref appears when the snapshot is whole. */
+/**
+ * Remembers which commit a branch or tag is at. One that is known already is not written: the cache may
+ * be for reading only.
+ */
 export async function writeRef(
   cache: RepositoryCache,
   revision: string,
@@ -52,6 +55,7 @@ export async function writeRef(
 ): Promise<void> {
   if (isCommit(revision)) return;
   const path = join(cache.refs, ...revision.split('/'));
+  if ((await readFile(path, 'utf8').catch(() => '')) === commit) return;
   await mkdir(dirname(path), { recursive: true });
   await writeFileAtomic(path, commit);
 }

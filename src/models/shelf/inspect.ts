@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { floatTypes } from '../../convert/floats.ts';
+import { invalidCheckpoint } from '../../convert/invalid-checkpoint.ts';
 import { readSafetensorsHeader } from '../../convert/safetensors.ts';
 import { VentiError } from '../../errors.ts';
-import { readCheckpointText } from '../checkpoint-folder.ts';
+import { isRecord } from '../../options/is-record.ts';
+import { checkpointFiles, readCheckpointText } from '../checkpoint-folder.ts';
 import { openFileSource } from '../file-source.ts';
 import { filesIn } from '../files-in.ts';
 import { locateModel, type ModelPlace } from '../locate-model.ts';
@@ -69,6 +71,12 @@ async function ofCheckpoint(place: ModelPlace): Promise<ModelDetails> {
 }
 
 async function modelType(folder: string): Promise<string> {
-  const config: unknown = JSON.parse(await readCheckpointText(folder, 'config.json'));
-  return String((config as { readonly model_type?: unknown } | null)?.model_type ?? 'unknown');
+  const text = await readCheckpointText(folder, checkpointFiles.config);
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch (cause) {
+    throw invalidCheckpoint(join(folder, checkpointFiles.config), 'this is not JSON', { cause });
+  }
+  return isRecord(config) ? String(config['model_type'] ?? 'unknown') : 'unknown';
 }
