@@ -137,7 +137,7 @@ export async function startLocalHub(...repositories: readonly Repository[]): Pro
         'file',
         path,
         request,
-        (fault) => sendBytes(request, response, Buffer.from(bytes), head, fault),
+        (fault) => sendBytes(request, response, bytes, head, fault),
         response,
       );
     }
@@ -169,7 +169,7 @@ export async function startLocalHub(...repositories: readonly Repository[]): Pro
     const [, name, path] = /^\/([^/]+\/[^/]+)\/(.+)$/.exec(
       new URL(request.url!, storageUrl).pathname,
     )!;
-    const bytes = Buffer.from(byName.get(name!)!.files[path!]!);
+    const bytes = byName.get(name!)!.files[path!]!;
     const head = { etag: '"storage"', 'accept-ranges': 'bytes' };
     answer(
       'storage',

@@ -9,7 +9,7 @@ export interface Repository {
   readonly name: string;
   /** What each revision is: a branch or tag, and its commit. */
   readonly revisions: Readonly<Record<string, string>>;
-  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly files: Readonly<Record<string, Buffer>>;
   /** Only those who have been allowed to may read it. */
   readonly isGated?: boolean;
   /** Its large files are in the newer store, which clients that can use it are told of. */
@@ -24,12 +24,14 @@ export function repository(
   files: Readonly<Record<string, Uint8Array | string>>,
   rest: Partial<Repository> = {},
 ): Repository {
-  const bytes = Object.entries(files).map(([path, content]) => [path, Buffer.from(content)]);
+  const bytes = Object.entries(files).map(
+    ([path, content]) => [path, Buffer.from(content)] as const,
+  );
   return { name, revisions: { main: commit }, files: Object.fromEntries(bytes), ...rest };
 }
 
 /** The files of a small random GPT-2. */
-export async function checkpointFiles(): Promise<Record<string, Uint8Array>> {
+export async function checkpointFiles(): Promise<Record<string, Buffer>> {
   const names = ['config.json', 'tokenizer.json', 'model.safetensors'];
   const folder = goldenFolder('gpt2-f16');
   const files = names.map(async (name) => [name, await readFile(join(folder, name))] as const);
@@ -41,10 +43,14 @@ export function isLarge(path: string): boolean {
   return /\.(?:safetensors|bin)$/.test(path);
 }
 
+const digests = new WeakMap<Uint8Array, string>();
+
 /** What the file is called as a blob, reckoned apart from the code under test. */
 export function blobName(path: string, bytes: Uint8Array): string {
-  if (isLarge(path)) return createHash('sha256').update(bytes).digest('hex');
-  return gitName(bytes);
+  if (!isLarge(path)) return gitName(bytes);
+  const digest = digests.get(bytes) ?? createHash('sha256').update(bytes).digest('hex');
+  digests.set(bytes, digest);
+  return digest;
 }
 
 export function gitName(bytes: Uint8Array): string {
