@@ -25,14 +25,13 @@ export function errorText(
   return isDebugging ? `${text}\n${inspect(error)}` : text;
 }
 
-/** The command that was typed, or the one it was to be a part of. */
+/** The command that was typed; of a group that is typed alone the first, which is then meant. */
 function commandOf(argv: readonly string[], program: Command): Command {
   let command = program;
-  for (const argument of argv) {
-    if (argument.startsWith('-')) continue;
+  for (const argument of argv.filter((text) => !text.startsWith('-'))) {
     const named = command.commands.find((candidate) => candidate.name() === argument);
     if (!named) break;
     command = named;
   }
-  return command;
+  return command === program ? program : (command.commands[0] ?? command);
 }

@@ -13,9 +13,10 @@ import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
 import type { LoadProgress } from '../writer.ts';
 
 /**
- * Finds a model, converts it where it has to be, checks its files and gets it ready in this thread.
- * @throws VentiError `model-not-found`, `model-corrupt`, `model-mismatch`, `invalid-checkpoint`,
- * `invalid-tokenizer`, `unsupported`, `runtime-missing`, `runtime-failed`, `write-failed`
+ * Finds a model, fetches and converts it where it has to be, checks its files and gets it ready in this
+ * thread.
+ * @throws VentiError `model-not-found`, `access-denied`, `hub-unavailable`, `offline`;
+ * `model-corrupt`, `model-mismatch`, `invalid-checkpoint`, `invalid-tokenizer`, `unsupported`, `runtime-missing`, `runtime-failed`, `write-failed`
  */
 export async function loadGenerator(
   options: ResolvedWriterOptions,

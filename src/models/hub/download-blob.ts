@@ -50,11 +50,20 @@ async function fetchBlob(
   for (;;) {
     const kept = (await sizeOf(partial)) ?? 0;
     const digest = await fill(hub, partial, file, readRange, onBytes);
-    if (digest === file.digest.hex) return await rename(partial, blob);
+    if (digest === file.digest.hex) return await publish(partial, blob);
     await rm(partial, { force: true });
     if (kept === 0) throw otherBytes(file, digest);
     // What was kept of an earlier try may be what is wrong.
     onBytes(-file.size);
+  }
+}
+
+/** Another process may have been faster, which is as good. */
+async function publish(partial: string, blob: string): Promise<void> {
+  try {
+    await rename(partial, blob);
+  } catch (error) {
+    if ((await sizeOf(blob)) === undefined) throw error;
   }
 }
 
