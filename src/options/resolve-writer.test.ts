@@ -9,7 +9,8 @@ const defaults = {
   threads: Math.min(availableParallelism(), 8),
   offline: undefined,
   maxBatchSize: 64,
-  maxCacheBytes: 2 ** 30,
+  replicas: undefined,
+  maxCacheBytes: 2 ** 31,
   maxQueueLength: 4096,
 };
 

@@ -12,6 +12,8 @@ export interface ResolvedWriterOptions extends EngineLimits {
   readonly dtype: WriterOptions['dtype'];
   readonly device: NonNullable<WriterOptions['device']>;
   readonly threads: number;
+  /** Undefined is as many as the threads and the size of the model allow. */
+  readonly replicas: number | undefined;
   /** Undefined leaves it to the environment. */
   readonly offline: boolean | undefined;
 }
@@ -32,9 +34,10 @@ export function resolveWriterOptions(options: unknown): ResolvedWriterOptions {
     dtype: read.dtype,
     device: read.device ?? 'cpu',
     threads: read.threads ?? Math.min(availableParallelism(), mostDefaultThreads),
+    replicas: read.replicas,
     offline: read.offline,
     maxBatchSize: read.maxBatchSize ?? 64,
-    maxCacheBytes: read.maxCacheBytes ?? 2 ** 30,
+    maxCacheBytes: read.maxCacheBytes ?? 2 ** 31,
     maxQueueLength: read.maxQueueLength ?? 4096,
   };
 }
@@ -58,6 +61,7 @@ const writerChecks: Checks<WriterOptions> = {
   dtype: oneOf('fp32', 'q8', 'q4'),
   device: oneOf('cpu'),
   threads: integer(1, 1024),
+  replicas: integer(1, 1024),
   offline: boolean,
   maxBatchSize: integer(1),
   maxCacheBytes: integer(1),

@@ -4,7 +4,14 @@ import type { WriterOptions } from '../../writer.ts';
 import { numberOrText } from './number-text.ts';
 
 /** Options of a writer that have a flag. */
-export type WriterFlagName = 'model' | 'dtype' | 'device' | 'threads' | 'offline' | 'maxBatchSize';
+export type WriterFlagName =
+  | 'model'
+  | 'dtype'
+  | 'device'
+  | 'threads'
+  | 'replicas'
+  | 'offline'
+  | 'maxBatchSize';
 
 const { model, device, maxBatchSize } = resolveWriterOptions(undefined);
 
@@ -22,6 +29,10 @@ const flags: Readonly<Record<WriterFlagName, Option>> = {
     '--threads <number>',
     "threads of the model (default: the machine's cores, at most 8)",
   ),
+  replicas: new Option(
+    '--replicas <number>',
+    'copies of the model for many pieces (default: one per thread, at most 4 and 1 GiB)',
+  ),
   offline: new Option('--offline', 'fetch nothing: use only the models that are there'),
   maxBatchSize: new Option(
     '--batch-size <number>',
@@ -29,6 +40,7 @@ const flags: Readonly<Record<WriterFlagName, Option>> = {
   ),
 };
 flags.threads.argParser(numberOrText);
+flags.replicas.argParser(numberOrText);
 flags.maxBatchSize.argParser(numberOrText);
 
 export const writerFlagNames = Object.keys(flags) as readonly WriterFlagName[];

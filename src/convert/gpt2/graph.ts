@@ -78,16 +78,23 @@ class GPT2GraphBuilder {
     const tokenList = graph.node('Reshape', [tokens, list], 'token_list');
     const positionList = graph.node('Reshape', [positions, list], 'position_list');
     const count = graph.node('Shape', [tokenList], 'token_count');
+    const outputCount = graph.node('Shape', [rows], 'output_count');
     const step = { count, headsShape: this.headsShape(tokens), mask, split };
     let stream = await this.embed(embedding, tokenList, positionList);
     for (let layer = 0; layer < config.layers; layer++) {
-      const attended = await this.attention(layer, stream.normalised, step);
-      const middle = await this.addAndNormalise(`h.${layer}.ln_2`, attended, stream.sum);
-      const transformed = await this.feedForward(layer, middle.normalised, count);
-      const next = layer + 1 < config.layers ? `h.${layer + 1}.ln_1` : 'ln_f';
+      const isLast = layer + 1 === config.layers;
+      const mix = await this.attention(layer, stream.normalised, step);
+      // Past its keys and values the last layer concerns only tokens whose successors are wanted.
+      const kept = isLast
+        ? { ...this.select(rows, mix, stream.sum), count: outputCount }
+        : { mix, sum: stream.sum, count };
+      const attended = await this.attentionOutput(layer, kept.mix, kept.count);
+      const middle = await this.addAndNormalise(`h.${layer}.ln_2`, attended, kept.sum);
+      const transformed = await this.feedForward(layer, middle.normalised, kept.count);
+      const next = isLast ? 'ln_f' : `h.${layer + 1}.ln_1`;
       stream = await this.addAndNormalise(next, transformed, middle.sum);
     }
-    await this.head(embedding, stream.normalised, rows, topK);
+    await this.head(embedding, { states: stream.normalised, count: outputCount }, topK);
     return graph.build('gpt2');
   }
 
@@ -123,7 +130,8 @@ class GPT2GraphBuilder {
     });
   }
 
-  private async attention(layer: number, input: string, step: Step): Promise<Biased> {
+  /** What each token gathers from the values of those before it and its own, shape [B * T, width]. */
+  private async attention(layer: number, input: string, step: Step): Promise<string> {
     const { graph } = this;
     const { heads, width } = this.config;
     const headWidth = width / heads;
@@ -172,8 +180,20 @@ class GPT2GraphBuilder {
       perm: [0, 2, 1, 3],
     });
     const joinedShape = graph.integers([-1, width]);
-    const joined = graph.node('Reshape', [mixByToken, joinedShape], `${name}.joined`);
-    return await this.linear(`${name}.c_proj`, { states: joined, count: step.count }, width, width);
+    return graph.node('Reshape', [mixByToken, joinedShape], `${name}.joined`);
+  }
+
+  private select(rows: string, mix: string, sum: string): { mix: string; sum: string } {
+    const { graph } = this;
+    return {
+      mix: graph.node('Gather', [mix, rows], 'output_mix', { axis: 0 }),
+      sum: graph.node('Gather', [sum, rows], 'output_sum', { axis: 0 }),
+    };
+  }
+
+  private async attentionOutput(layer: number, mix: string, count: string): Promise<Biased> {
+    const { width } = this.config;
+    return await this.linear(`h.${layer}.attn.c_proj`, { states: mix, count }, width, width);
   }
 
   /**
@@ -232,18 +252,11 @@ class GPT2GraphBuilder {
     return { sum, normalised };
   }
 
-  private async head(
-    embedding: Embedding,
-    hidden: string,
-    rows: string,
-    topK: string,
-  ): Promise<void> {
+  private async head(embedding: Embedding, hidden: Rows, topK: string): Promise<void> {
     const { graph } = this;
     const { vocabularySize } = this.config;
-    const selected = graph.node('Gather', [hidden, rows], 'hidden_rows', { axis: 0 });
     const projection = await this.outputEmbedding(embedding);
-    const count = graph.node('Shape', [rows], 'output_count');
-    const logits = projection.project({ states: selected, count }, graphOutputs.logits);
+    const logits = projection.project(hidden, graphOutputs.logits);
     const top = [graphOutputs.topLogits, graphOutputs.topTokens];
     graph.nodeWithOutputs('TopK', [logits, topK], top, { axis: -1 });
     graph.output(logits, 'float32', ['R', vocabularySize]);
