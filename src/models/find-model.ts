@@ -37,16 +37,16 @@ export async function findModel(
 }
 
 async function withoutModel(path: string): Promise<VentiError> {
-  const pickle = findPickle(await readdir(path));
+  const pickle = findPickle(await readdir(path).catch(() => []));
   if (pickle !== undefined) {
     return new VentiError(
       'unsupported',
-      `The folder ${path} has its weights only in ${pickle}, ${pickleRefusal(path)}`,
+      `${path} has its weights only in ${pickle}, ${pickleRefusal(path)}`,
     );
   }
   return new VentiError(
     'model-not-found',
-    `The folder ${path} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}.`,
+    `${path} holds no model: expected a folder with ${manifestName}, or with ${Object.values(checkpointFiles).join(', ')}.`,
   );
 }
 

@@ -15,7 +15,7 @@ import type { HubOrigin } from './manifest.ts';
 export interface ModelPlace {
   /** What the model goes by. */
   readonly name: string;
-  /** Its folder. */
+  /** Its folder, or its file where it is in one. */
   readonly path: string;
   /** Where it was got from, where that was the hub. */
   readonly origin?: HubOrigin;
@@ -74,13 +74,13 @@ function missingOffline(
 }
 
 /**
- * Whether a model is the folder of that path. Short names mean the hub, whatever the working folder
+ * Whether a model is what lies at that path. Short names mean the hub, whatever the working folder
  * holds; a folder called `gpt2` is `./gpt2`.
  */
 export async function isLocal(model: string): Promise<boolean> {
   if (parseHubModel(model) && !/^[^@]*\//.test(model)) return false;
   return await stat(model).then(
-    (status) => status.isDirectory(),
+    () => true,
     () => false,
   );
 }

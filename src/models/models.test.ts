@@ -232,5 +232,7 @@ describe('a name', () => {
       /no model "gtp2": gpt2 is the nearest/,
     );
     await expect(findModel('./none', undefined)).rejects.toMatchObject({ code: 'model-not-found' });
+    const file = import.meta.filename;
+    await expect(findModel(file, undefined)).rejects.toThrow(/models\.test\.ts holds no model/);
   });
 });

@@ -7,7 +7,7 @@ import { layouts, type RepositoryLayout } from './wanted-files.ts';
 export interface Choice {
   readonly layout: RepositoryLayout;
   /** The weights, or their index. */
-  readonly weights: string;
+  readonly weights: readonly string[];
   /** All files beside the weights. */
   readonly others: readonly string[];
 }

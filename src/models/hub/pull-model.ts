@@ -69,7 +69,7 @@ async function list(hub: Hub, model: HubModel): Promise<Listing> {
   }
 }
 
-/** The file of the weights, or their index and the parts that it names. */
+/** The files of the weights, or their index and the parts that it names. */
 async function weightFiles(
   hub: Hub,
   cache: RepositoryCache,
@@ -77,15 +77,15 @@ async function weightFiles(
   { commit, files }: Listing,
   { layout, weights }: Choice,
 ): Promise<HubFile[]> {
-  const file = files.get(weights)!;
-  if (!layout.parts) return [file];
-  await downloadBlob(hub, cache, file, await rangesOf(hub, repository, commit, file), () => {});
-  const where = `${repository}/${weights}`;
-  const parts = layout.parts(await readFile(join(cache.blobs, file.digest.hex), 'utf8'), where);
-  const listed = parts.map((path) => files.get(path));
+  const listed = weights.map((path) => files.get(path)!);
+  if (!layout.parts) return listed;
+  const [index] = listed;
+  await downloadBlob(hub, cache, index!, await rangesOf(hub, repository, commit, index!), () => {});
+  const where = `${repository}/${index!.path}`;
+  const parts = layout.parts(await readFile(join(cache.blobs, index!.digest.hex), 'utf8'), where);
   const lacking = parts.filter((path) => !files.has(path));
   if (lacking.length > 0) {
     throw invalidCheckpoint(where, `it names ${lacking.join(', ')}, which the repository lacks`);
   }
-  return [file, ...(listed as HubFile[])];
+  return [index!, ...parts.map((path) => files.get(path)!)];
 }

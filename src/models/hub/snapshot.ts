@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { filesIn } from '../files-in.ts';
 import { isCommit, repositoryCache } from './cache-layout.ts';
 import type { HubModel } from './hub-model.ts';
-import { layouts } from './wanted-files.ts';
+import { layouts, type RepositoryLayout } from './wanted-files.ts';
 
 /** A model's files at one commit, as far as they are in the cache. */
 export interface Snapshot {
@@ -42,9 +42,17 @@ async function missingFiles(folder: string, paths: ReadonlySet<string>): Promise
   for (const layout of layouts) {
     const weights = layout.weights(paths);
     if (weights === undefined) continue;
-    const where = join(folder, weights);
-    const parts = layout.parts?.(await readFile(where, 'utf8'), where) ?? [];
+    const parts = layout.parts ? await partsOf(folder, weights[0]!, layout.parts) : [];
     return [...layout.required, ...parts].filter((path) => !paths.has(path));
   }
   return ['its weights', ...layouts[0]!.required.filter((path) => !paths.has(path))];
+}
+
+async function partsOf(
+  folder: string,
+  index: string,
+  parts: NonNullable<RepositoryLayout['parts']>,
+): Promise<readonly string[]> {
+  const where = join(folder, index);
+  return parts(await readFile(where, 'utf8'), where);
 }

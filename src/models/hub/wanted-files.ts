@@ -5,14 +5,17 @@ import { isRecord } from '../../options/is-record.ts';
 export interface RepositoryLayout {
   /** For messages. */
   readonly name: string;
-  /** Finds the file of the weights, or the index of their parts, among the paths of a repository. */
-  weights(paths: ReadonlySet<string>): string | undefined;
+  /**
+   * Finds the files of the weights, or the index of their parts, among the paths of a repository;
+   * undefined where it is laid out otherwise.
+   */
+  weights(paths: ReadonlySet<string>): readonly string[] | undefined;
   /** Files without which the weights are of no use. */
   readonly required: readonly string[];
   /** Files that are taken where they are. */
   readonly optional: readonly string[];
   /**
-   * Where `weights` finds an index: the parts that its text names.
+   * Where `weights` finds an index, and nothing else: the parts that its text names.
    * @throws VentiError `invalid-checkpoint`
    */
   readonly parts?: (text: string, where: string) => readonly string[];
@@ -35,7 +38,7 @@ export const layouts: readonly RepositoryLayout[] = [
 ];
 
 function named(path: string): RepositoryLayout['weights'] {
-  return (paths) => (paths.has(path) ? path : undefined);
+  return (paths) => (paths.has(path) ? [path] : undefined);
 }
 
 /** The files that an index names, which lie beside it. */

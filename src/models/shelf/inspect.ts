@@ -45,7 +45,7 @@ async function ofCheckpoint(place: ModelPlace): Promise<ModelDetails> {
   if (weights.length === 0) {
     throw new VentiError(
       'model-not-found',
-      `The folder ${place.path} holds no model: expected manifest.json, or model.safetensors with config.json and tokenizer.json.`,
+      `${place.path} holds no model: expected a folder with manifest.json, or with model.safetensors, config.json and tokenizer.json.`,
     );
   }
   const parameters = new Map<string, number>();
