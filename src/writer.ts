@@ -54,13 +54,15 @@ export interface WriterOptions {
   /**
    * Name of a model in the box; `gpt2`, `distilgpt2`, `gpt2-medium`, `gpt2-large`, `gpt2-xl`, or
    * `owner/name` on the Hugging Face hub, any of them with `@revision`, which is pulled unless it is in
-   * the hub's cache; or the path of a folder of ours, or of one with a GPT-2 `model.safetensors`,
-   * `config.json` and `tokenizer.json`. A checkpoint is converted once and cached.
+   * the hub's cache; or the path of a folder of ours, or of a model that is converted once and cached: a
+   * folder with the `model.safetensors`, `config.json` and `tokenizer.json` of a GPT-2 or Llama, or the
+   * GGUF file of one. A folder with ready-made ONNX graphs in a layout of the hub, `config.json` and
+   * `tokenizer.json` is run as it is.
    * @default 'pocket'
    */
   readonly model?: string;
   /** Precision of the weights. @default the model's own; `q8` for a checkpoint */
-  readonly dtype?: 'fp32' | 'q8' | 'q4';
+  readonly dtype?: 'fp32' | 'fp16' | 'q8' | 'q4';
   /** @default 'cpu' */
   readonly device?: 'cpu';
   /** Fetches nothing; what is missing is an error. @default what `HF_HUB_OFFLINE` says */

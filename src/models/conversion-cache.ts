@@ -4,11 +4,11 @@ import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { digestCheckpoint } from './checkpoint-folder.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 import type { ModelPlace } from './locate-model.ts';
 import type { HubOrigin } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { digestModelSource } from './open-model-source.ts';
 import { rememberedDigest } from './remembered-digest.ts';
 
 /** Where converted models are kept. */
@@ -17,8 +17,8 @@ export function conversionCacheFolder(): string {
 }
 
 /**
- * The model folder of a checkpoint, converted unless it has been before with the same files, dtype
- * and converter. It goes by the name that it was asked for by, whoever had it converted.
+ * The model folder of a checkpoint or GGUF file, converted unless it has been before with the same
+ * files, dtype and converter. It goes by the name that it was asked for by, whoever had it converted.
  * @throws VentiError as `convertCheckpoint`
  */
 export async function convertedCheckpoint(
@@ -26,7 +26,7 @@ export async function convertedCheckpoint(
   dtype: WeightType,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<ModelFolder> {
-  const sourceSha256 = await digestCheckpoint(path, rememberedDigest);
+  const sourceSha256 = await digestModelSource(path, rememberedDigest);
   const key = `${sourceSha256.slice(0, 32)}-${dtype}-${converterVersion}`;
   const target = join(conversionCacheFolder(), key);
   const cached = await readModelFolder(target);

@@ -1,14 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestCheckpoint } from './checkpoint-folder.ts';
 import { conversionCacheFolder } from './conversion-cache.ts';
 import type { ModelPlace } from './locate-model.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { digestModelSource } from './open-model-source.ts';
 import { rememberedDigest } from './remembered-digest.ts';
 
 /** What was converted from a checkpoint and cached, in any precision and by any converter. */
 export async function conversionsOf({ path }: ModelPlace): Promise<ModelFolder[]> {
-  const sha256 = await digestCheckpoint(path, rememberedDigest);
+  const sha256 = await digestModelSource(path, rememberedDigest);
   return (await conversions()).filter(({ manifest }) => manifest.source.sha256 === sha256);
 }
 

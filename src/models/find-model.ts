@@ -1,56 +1,49 @@
-import { readdir } from 'node:fs/promises';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
-import { checkpointFiles, isCheckpointFolder } from './checkpoint-folder.ts';
+import { checkpointFiles } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
+import { type ExportFolder, findExport } from './export-folder.ts';
 import type { HubOptions } from './hub/hub.ts';
 import { locateModel } from './locate-model.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
-import { findPickle, pickleRefusal } from './pickle.ts';
+import { isModelSource } from './open-model-source.ts';
 
 /**
- * Finds a model by its name in the box or on the hub, or by its folder: one of ours, or a checkpoint,
- * which is converted and cached.
+ * Finds a model by its name in the box or on the hub, or by its path: a folder of ours; a checkpoint's
+ * folder or a GGUF file, which is converted and cached; or ready-made graphs, where there is no checkpoint
+ * beside them.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
- * a checkpoint
- * @throws VentiError `model-not-found`; `unsupported` where a model of ours has another precision;
- * `model-corrupt`; as `locateModel` and `convertCheckpoint`
+ * what is converted or ready-made graphs that have it
+ * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions;
+ * `model-corrupt`; as `locateModel`, `convertCheckpoint` and `findExport`
  */
 export async function findModel(
   model: string,
   dtype: WeightType | undefined,
   onProgress?: (progress: LoadProgress) => void,
   hub: HubOptions = {},
-): Promise<ModelFolder> {
+): Promise<ModelFolder | ExportFolder> {
   const place = await locateModel(model, hub, onProgress);
-  const own = await readModelFolder(place.path);
+  const { name, path } = place;
+  const own = await readModelFolder(path);
   if (own) {
     requireDtype(own, dtype);
     return own;
   }
-  if (await isCheckpointFolder(place.path)) {
+  if (await isModelSource(path)) {
     return await convertedCheckpoint(place, dtype ?? 'q8', onProgress);
   }
-  throw await withoutModel(place.path);
-}
-
-async function withoutModel(path: string): Promise<VentiError> {
-  const pickle = findPickle(await readdir(path).catch(() => []));
-  if (pickle !== undefined) {
-    return new VentiError(
-      'unsupported',
-      `${path} has its weights only in ${pickle}, ${pickleRefusal(path)}`,
-    );
-  }
-  return new VentiError(
+  const found = await findExport(path, dtype);
+  if (found) return { ...found, name };
+  throw new VentiError(
     'model-not-found',
-    `${path} holds no model: expected a folder with ${manifestName}, or with ${Object.values(checkpointFiles).join(', ')}.`,
+    `${path} holds no model: expected a folder with ${manifestName}, or with ${Object.values(checkpointFiles).join(', ')}, or with onnx/model.onnx, config.json and tokenizer.json; or a GGUF file.`,
   );
 }
 
-function requireDtype({ path, manifest }: ModelFolder, dtype: WeightType | undefined): void {
+function requireDtype({ path, manifest }: ModelFolder, dtype: string | undefined): void {
   if (dtype === undefined || dtype === manifest.dtype) return;
   throw new VentiError(
     'unsupported',

@@ -36,7 +36,7 @@ export async function locateModel(
   const boxed = await boxedModels();
   const own = boxed.get(model);
   if (own) return { name: own.manifest.name, path: own.path };
-  if (await isLocal(model)) return { name: basename(resolve(model)), path: model };
+  if (await isLocal(model)) return { name: basename(resolve(model), '.gguf'), path: model };
   const ofHub = parseHubModel(model);
   if (ofHub) return placeOf(await obtain(openHub(options), ofHub, onProgress));
   throw unknownModel(model, [...boxed.keys(), ...shortNames.keys()]);

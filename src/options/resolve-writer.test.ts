@@ -46,7 +46,7 @@ describe('refuses', () => {
       { model: 5 },
       'model is 5: pass the name of a model, owner/name on the hub, or the path of its folder.',
     ],
-    [{ dtype: 'fp16' }, 'dtype is "fp16": pass "fp32" or "q8" or "q4".'],
+    [{ dtype: 'q5' }, 'dtype is "q5": pass "fp32" or "fp16" or "q8" or "q4".'],
     [{ device: 'cuda' }, 'device is "cuda": pass "cpu".'],
     [{ offline: 1 }, 'offline is 1: pass true or false.'],
     [{ threads: 0 }, 'threads is 0: pass a whole number from 1 to 1024.'],

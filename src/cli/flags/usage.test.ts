@@ -28,7 +28,7 @@ describe('a value that is none', () => {
     [['--logit-bias', '1=x'], /^--logit-bias\[1\] is "x": pass a number/],
     [['--logit-bias', '__proto__=1'], /^A token id of --logit-bias is "__proto__"/],
     [['--stop-sequences', ''], /^--stop-sequences\[0\] is "": pass a text/],
-    [['--dtype', 'q5'], '--dtype is "q5": pass "fp32" or "q8" or "q4".'],
+    [['--dtype', 'q5'], '--dtype is "q5": pass "fp32" or "fp16" or "q8" or "q4".'],
     [['--device', 'gpu'], '--device is "gpu": pass "cpu".'],
     [['--threads', '0'], '--threads is 0: pass a whole number from 1 to 1024.'],
     [['--batch-size', '0'], '--batch-size is 0: pass a whole number from 1 up.'],
@@ -58,7 +58,7 @@ describe('a value that is none', () => {
     ],
     [['pull'], "missing required argument 'model'"],
     [['convert', 'gpt2'], "required option '--out <folder>' not specified"],
-    [['convert', 'gpt2', '--out', 'x', '--dtype', 'q5'], /Allowed choices are fp32, q8, q4/],
+    [['convert', 'gpt2', '--out', 'x', '--dtype', 'q5'], /Allowed choices are fp32, fp16, q8, q4/],
     [
       ['convert', 'gpt2', '--out', 'x', '--quantized'],
       'There is no option "--quantized": it is called --dtype here.',

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ModelDetails } from '../../models/shelf/shelf.ts';
+import { type ModelDetails, modelKinds } from '../../models/shelf/shelf.ts';
 import { exitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 import { Output } from '../output.ts';
@@ -30,7 +30,7 @@ function describe(details: ModelDetails): string {
   const { layers, contextLength, vocabularySize } = details;
   const rows: readonly (readonly [string, string | number | undefined])[] = [
     ['name', name],
-    ['kind', kind === 'model' ? 'ready to run' : 'checkpoint, converted when it is first used'],
+    ['kind', modelKinds[kind]],
     ['from', origin && `${origin.repository} at commit ${origin.commit}`],
     ['path', path],
     ['architecture', architecture],

@@ -1,6 +1,6 @@
 import { VentiError } from '../../errors.ts';
-import { findPickle, pickleRefusal, safetensorsAdvice } from '../pickle.ts';
 import type { Listing } from './listing.ts';
+import { findPickle, pickleRefusal, safetensorsAdvice } from './pickle.ts';
 import { layouts, type RepositoryLayout } from './wanted-files.ts';
 
 /** The files of a repository that are wanted; an index may name more. */

@@ -1,5 +1,5 @@
-import { invalidCheckpoint } from '../../convert/invalid-checkpoint.ts';
-import { isRecord } from '../../options/is-record.ts';
+import { parseSafetensorsIndex } from '../../convert/safetensors-index.ts';
+import { exportGraphs } from '../export-graphs.ts';
 
 /** A way in which repositories hold a model, and the files of it that are needed here. */
 export interface RepositoryLayout {
@@ -35,6 +35,7 @@ export const layouts: readonly RepositoryLayout[] = [
     ...beside,
     parts: shards,
   },
+  { name: 'ready-made graphs', weights: graphs, ...beside },
 ];
 
 function named(path: string): RepositoryLayout['weights'] {
@@ -43,21 +44,16 @@ function named(path: string): RepositoryLayout['weights'] {
 
 /** The files that an index names, which lie beside it. */
 function shards(text: string, where: string): readonly string[] {
-  let index: unknown;
-  try {
-    index = JSON.parse(text);
-  } catch (cause) {
-    throw invalidCheckpoint(where, 'this is not JSON', { cause });
-  }
-  const map = isRecord(index) ? index['weight_map'] : undefined;
-  if (!isRecord(map)) throw invalidCheckpoint(where, 'there is no "weight_map"');
-  const names = new Set(Object.values(map));
-  for (const name of names) {
-    if (typeof name === 'string' && /^\w[\w.-]*\.safetensors$/.test(name)) continue;
-    throw invalidCheckpoint(
-      where,
-      `${JSON.stringify(name)} is not the name of a safetensors file beside the index`,
-    );
-  }
-  return [...(names as Set<string>)].sort();
+  return [...new Set(parseSafetensorsIndex(text, where).values())].sort();
+}
+
+/** Ready-made graphs in the precision that is taken where none is asked for, and their constants. */
+function graphs(paths: ReadonlySet<string>): readonly string[] | undefined {
+  const [first] = exportGraphs(paths).values();
+  if (!first) return undefined;
+  const files = new Set([first.beginning, first.continuation].filter((path) => path !== undefined));
+  const constants = [...paths].filter((path) =>
+    [...files].some((graph) => path.startsWith(`${graph}_data`) || path === `${graph}.data`),
+  );
+  return [...files, ...constants];
 }

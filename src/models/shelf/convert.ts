@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { VentiError } from '../../errors.ts';
-import { digestCheckpoint, isCheckpointFolder } from '../checkpoint-folder.ts';
 import { convertCheckpoint } from '../convert-checkpoint.ts';
 import { locateModel } from '../locate-model.ts';
 import { type ModelFolder, readModelFolder } from '../model-folder.ts';
+import { digestModelSource, isModelSource } from '../open-model-source.ts';
 import type { Conversion, ShelfOptions } from './shelf.ts';
 
 /**
@@ -18,16 +18,16 @@ export async function convertModel(
 ): Promise<ModelFolder> {
   await requireFree(out);
   const { name, path, origin } = await locateModel(model, options, options.onProgress);
-  if (!(await isCheckpointFolder(path))) {
+  if (!(await isModelSource(path))) {
     throw new VentiError(
       'unsupported',
-      `${path} is no checkpoint: pass the folder or the name of one that has a model.safetensors.`,
+      `${path} is no checkpoint: pass the folder or the name of one that has a model.safetensors, or a GGUF file.`,
     );
   }
   await convertCheckpoint(path, out, {
     name,
     dtype,
-    sourceSha256: await digestCheckpoint(path),
+    sourceSha256: await digestModelSource(path),
     origin,
     ...(options.onProgress && { onProgress: options.onProgress }),
   });

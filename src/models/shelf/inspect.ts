@@ -1,14 +1,16 @@
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { floatTypes } from '../../convert/floats.ts';
-import { invalidCheckpoint } from '../../convert/invalid-checkpoint.ts';
 import { readSafetensorsHeader } from '../../convert/safetensors.ts';
 import { VentiError } from '../../errors.ts';
-import { isRecord } from '../../options/is-record.ts';
-import { checkpointFiles, readCheckpointText } from '../checkpoint-folder.ts';
+import { readConfig } from '../checkpoint-folder.ts';
+import { exportGraphs } from '../export-graphs.ts';
 import { openFileSource } from '../file-source.ts';
-import { filesIn } from '../files-in.ts';
+import { type FoundFile, filesIn } from '../files-in.ts';
+import { isGGUFFile } from '../gguf-file.ts';
 import { locateModel, type ModelPlace } from '../locate-model.ts';
 import { type ModelFolder, readModelFolder } from '../model-folder.ts';
+import { openModelSource } from '../open-model-source.ts';
 import type { ModelDetails } from './shelf.ts';
 
 /**
@@ -18,7 +20,15 @@ import type { ModelDetails } from './shelf.ts';
 export async function inspectModel(model: string): Promise<ModelDetails> {
   const place = await locateModel(model, { offline: true });
   const folder = await readModelFolder(place.path);
-  return folder ? ofModel(place, folder) : await ofCheckpoint(place);
+  if (folder) return ofModel(place, folder);
+  if (await isGGUFFile(place.path)) return await ofGGUF(place);
+  const files = await filesIn(place.path);
+  const graphs = exportGraphs(new Set(files.map(({ path }) => path)));
+  const isCheckpoint = files.some(({ path }) => path.endsWith('.safetensors'));
+  if (isCheckpoint || graphs.size === 0) return await ofCheckpoint(place, files);
+  const dtype = [...graphs.keys()].join(', ');
+  const architecture = await modelType(place.path);
+  return { ...place, kind: 'graphs', architecture, dtype, files };
 }
 
 function ofModel(place: ModelPlace, { manifest }: ModelFolder): ModelDetails {
@@ -39,8 +49,24 @@ function ofModel(place: ModelPlace, { manifest }: ModelFolder): ModelDetails {
   };
 }
 
-async function ofCheckpoint(place: ModelPlace): Promise<ModelDetails> {
-  const files = await filesIn(place.path);
+async function ofGGUF(place: ModelPlace): Promise<ModelDetails> {
+  await using source = await openModelSource(place.path);
+  const { architecture, sizes } = source.model;
+  const { layers, contextLength, vocabularySize } = sizes;
+  const { size } = await stat(place.path);
+  return {
+    ...place,
+    kind: 'checkpoint',
+    architecture,
+    dtype: 'GGUF',
+    layers,
+    contextLength,
+    vocabularySize,
+    files: [{ path: basename(place.path), bytes: size }],
+  };
+}
+
+async function ofCheckpoint(place: ModelPlace, files: readonly FoundFile[]): Promise<ModelDetails> {
   const weights = files.filter(({ path }) => path.endsWith('.safetensors'));
   if (weights.length === 0) {
     throw new VentiError(
@@ -71,12 +97,5 @@ async function ofCheckpoint(place: ModelPlace): Promise<ModelDetails> {
 }
 
 async function modelType(folder: string): Promise<string> {
-  const text = await readCheckpointText(folder, checkpointFiles.config);
-  let config: unknown;
-  try {
-    config = JSON.parse(text);
-  } catch (cause) {
-    throw invalidCheckpoint(join(folder, checkpointFiles.config), 'this is not JSON', { cause });
-  }
-  return isRecord(config) ? String(config['model_type'] ?? 'unknown') : 'unknown';
+  return String((await readConfig(folder))['model_type'] ?? 'unknown');
 }

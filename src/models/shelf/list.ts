@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
+import { architectureOf } from '../../convert/architectures.ts';
 import { boxedModels } from '../box.ts';
-import { readCheckpointConfig } from '../checkpoint-folder.ts';
+import { readConfig } from '../checkpoint-folder.ts';
+import { exportGraphs } from '../export-graphs.ts';
 import { filesIn } from '../files-in.ts';
 import { repositoryOf } from '../hub/cache-layout.ts';
 import { type HubModel, hubModelName, parseHubModel, shortNames } from '../hub/hub-model.ts';
@@ -37,13 +39,18 @@ async function cachedRepositories(cacheFolder: string): Promise<string[]> {
   return names.map(repositoryOf).filter((repository) => repository !== undefined);
 }
 
-/** The cache holds models of all kinds: those that can be read here are whole and have our config. */
+/** The cache holds models of all kinds: those count that are whole and can be read here. */
 async function isUsable({ folder, missing }: Snapshot): Promise<boolean> {
   if (missing.length > 0) return false;
-  return await readCheckpointConfig(folder).then(
-    () => true,
-    () => false,
-  );
+  const paths = (await filesIn(folder)).map(({ path }) => path);
+  if (exportGraphs(new Set(paths)).size > 0) return true;
+  try {
+    const config = await readConfig(folder);
+    architectureOf(config).fromConfig(config);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function ofHub(model: HubModel, snapshot: Snapshot | undefined): Promise<ListedHubModel> {

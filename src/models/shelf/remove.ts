@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { VentiError } from '../../errors.ts';
 import { boxedModels } from '../box.ts';
-import { isCheckpointFolder } from '../checkpoint-folder.ts';
 import { conversionsOf, conversionsOfRepository } from '../conversions.ts';
 import { type HubModel, parseHubModel } from '../hub/hub-model.ts';
 import { type RemovedFiles, removeSnapshot } from '../hub/remove-snapshot.ts';
@@ -9,6 +8,7 @@ import { readHubSettings } from '../hub/settings.ts';
 import { findSnapshot } from '../hub/snapshot.ts';
 import { isLocal, locateModel, placeOf } from '../locate-model.ts';
 import { type ModelFolder, modelBytes } from '../model-folder.ts';
+import { isModelSource } from '../open-model-source.ts';
 import type { Removal } from './shelf.ts';
 
 /**
@@ -27,7 +27,8 @@ async function removeHubModel(model: HubModel, { snapshot }: Removal): Promise<R
   const found = await findSnapshot(cacheFolder, model).catch(() => undefined);
   const isWhole = found?.missing.length === 0;
   const conversions = new Map<string, ModelFolder>();
-  const ofPlace = isWhole ? await conversionsOf(placeOf(found)) : [];
+  const ofPlace =
+    isWhole && (await isModelSource(found.folder)) ? await conversionsOf(placeOf(found)) : [];
   for (const folder of [...ofPlace, ...(await conversionsOfRepository(model.repository))]) {
     conversions.set(folder.path, folder);
   }
@@ -43,7 +44,7 @@ async function removeHubModel(model: HubModel, { snapshot }: Removal): Promise<R
 /** What was converted from a folder of the user's. */
 async function removeConversions(model: string): Promise<RemovedFiles> {
   const place = await locateModel(model, { offline: true });
-  if (!(await isCheckpointFolder(place.path))) throw kept(`${place.path} is yours`);
+  if (!(await isModelSource(place.path))) throw kept(`${place.path} is yours`);
   return await removeFolders(await conversionsOf(place));
 }
 

@@ -74,8 +74,15 @@ export interface Conversion {
   readonly out: string;
 }
 
+/** What a model may be. */
+export const modelKinds = {
+  model: 'ready to run',
+  graphs: 'ready-made graphs, run as they are',
+  checkpoint: 'checkpoint, converted when it is first used',
+} as const;
+
 export interface ModelDetails extends ModelPlace {
-  readonly kind: 'model' | 'checkpoint';
+  readonly kind: keyof typeof modelKinds;
   readonly architecture: string;
   /** Precision of a model of ours; types of a checkpoint's tensors, the most frequent first. */
   readonly dtype: string;

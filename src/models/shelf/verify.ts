@@ -5,6 +5,7 @@ import { filesIn } from '../files-in.ts';
 import { type VerifiedFile, verifySnapshot } from '../hub/verify-snapshot.ts';
 import { locateModel, type ModelPlace } from '../locate-model.ts';
 import { type ModelFolder, readModelFolder } from '../model-folder.ts';
+import { isModelSource } from '../open-model-source.ts';
 import { countBytes } from '../progress.ts';
 import type { ShelfOptions } from './shelf.ts';
 
@@ -19,7 +20,8 @@ export async function verifyModel(
 ): Promise<VerifiedFile[]> {
   const place = await locateModel(model, { offline: true });
   const own = await readModelFolder(place.path);
-  const folders = own ? [own] : await conversionsOf(place);
+  const isConverted = !own && (await isModelSource(place.path));
+  const folders = own ? [own] : isConverted ? await conversionsOf(place) : [];
   const found = own ? [] : await filesIn(place.path);
   const totalBytes = [...found, ...folders.flatMap(filesOf)].reduce(
     (sum, { bytes }) => sum + bytes,
