@@ -140,6 +140,29 @@ describe('a model that is pulled', () => {
     expect((await pullModel(hub, model(name))).missing).toEqual([]);
   });
 
+  test('with ready-made graphs is pulled in one precision, with its constants', async () => {
+    const server = await startLocalHub(
+      repository('a/graphs', {
+        'config.json': '{}',
+        'generation_config.json': '{}',
+        'tokenizer.json': '{}',
+        'onnx/model.onnx': 'fp32',
+        'onnx/model.onnx_data': 'constants',
+        'onnx/model_fp16.onnx': 'fp16',
+      }),
+    );
+    const hub = await hubUnderTest(server.url);
+    const pulled = await pullModel(hub, model('a/graphs'));
+    expect(Object.keys(await treeOf(pulled.folder)).toSorted()).toEqual([
+      'config.json',
+      'generation_config.json',
+      'onnx/model.onnx',
+      'onnx/model.onnx_data',
+      'tokenizer.json',
+    ]);
+    expect(await findSnapshot(hub.settings.cacheFolder, model('a/graphs'))).toEqual(pulled);
+  });
+
   test('is the same file over the newer store', async () => {
     const server = await startLocalHub(repository(name, files, { isXet: true }));
     const { folder } = await pullModel(await hubUnderTest(server.url), model('gpt2'));
