@@ -44,7 +44,7 @@ export interface Writer extends AsyncDisposable {
 
 /** A step of getting a model ready. */
 export interface LoadProgress {
-  readonly stage: 'convert' | 'verify' | 'load';
+  readonly stage: 'download' | 'convert' | 'verify' | 'load';
   readonly loadedBytes: number;
   readonly totalBytes: number;
 }
@@ -52,9 +52,11 @@ export interface LoadProgress {
 /** Where a model comes from and how it runs. Every field has a default. */
 export interface WriterOptions {
   /**
-   * Name of a model in the box, a folder of ours, or a model that is converted once and cached: a folder
-   * with the `model.safetensors`, `config.json` and `tokenizer.json` of a GPT-2 or Llama, or the GGUF
-   * file of one. A folder with ready-made ONNX graphs in a layout of the hub, `config.json` and
+   * Name of a model in the box; `gpt2`, `distilgpt2`, `gpt2-medium`, `gpt2-large`, `gpt2-xl`, or
+   * `owner/name` on the Hugging Face hub, any of them with `@revision`, which is pulled unless it is in
+   * the hub's cache; or the path of a folder of ours, or of a model that is converted once and cached: a
+   * folder with the `model.safetensors`, `config.json` and `tokenizer.json` of a GPT-2 or Llama, or the
+   * GGUF file of one. A folder with ready-made ONNX graphs in a layout of the hub, `config.json` and
    * `tokenizer.json` is run as it is.
    * @default 'pocket'
    */
@@ -63,6 +65,8 @@ export interface WriterOptions {
   readonly dtype?: 'fp32' | 'fp16' | 'q8' | 'q4';
   /** @default 'cpu' */
   readonly device?: 'cpu';
+  /** Fetches nothing; what is missing is an error. @default what `HF_HUB_OFFLINE` says */
+  readonly offline?: boolean;
   /** Threads of the model. @default the machine's cores, at most 8 */
   readonly threads?: number;
   /**

@@ -25,8 +25,13 @@ export function errorText(
   return isDebugging ? `${text}\n${inspect(error)}` : text;
 }
 
-/** The command that was typed, or the whole program where none was. */
+/** The command that was typed; of a group that is typed alone the first, which is then meant. */
 function commandOf(argv: readonly string[], program: Command): Command {
-  const name = argv.find((argument) => !argument.startsWith('-'));
-  return program.commands.find((command) => command.name() === name) ?? program;
+  let command = program;
+  for (const argument of argv.filter((text) => !text.startsWith('-'))) {
+    const named = command.commands.find((candidate) => candidate.name() === argument);
+    if (!named) break;
+    command = named;
+  }
+  return command === program ? program : (command.commands[0] ?? command);
 }

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { ModelShelf } from '../models/shelf/shelf.ts';
 import type { Writer, WriterOptions } from '../writer.ts';
 import type { Check } from './doctor/check.ts';
 
@@ -17,21 +18,10 @@ export interface CliIo {
   /** Milliseconds that only ever grow. */
   readonly now: () => number;
   readonly createWriter: (options: WriterOptions) => Promise<Writer>;
-  readonly listModels: () => Promise<readonly ModelSummary[]>;
+  readonly models: ModelShelf;
   /** What `doctor` looks at. */
   readonly checks: readonly Check[];
 }
 
 /** A stream that may be a terminal. */
 export type CliStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
-
-/** A model that can be used by its name. */
-export interface ModelSummary {
-  readonly name: string;
-  readonly dtype: string;
-  readonly layers: number;
-  /** Tokens of quote and piece together. */
-  readonly contextLength: number;
-  readonly vocabularySize: number;
-  readonly bytes: number;
-}

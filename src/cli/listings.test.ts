@@ -22,24 +22,3 @@ describe('quotes', () => {
     expect(parseQuotes(stdout, 'json')).toEqual(quotes);
   });
 });
-
-describe('models', () => {
-  const model = {
-    name: 'pocket',
-    dtype: 'q8',
-    layers: 6,
-    contextLength: 512,
-    vocabularySize: 8192,
-    bytes: 8_500_000,
-  };
-  const given = { listModels: async () => [model] };
-
-  test('lists what --model takes by name', async () => {
-    const { stdout } = await runCli(['models'], given);
-    expect(stdout).toBe('pocket, q8, 8.5 MB, 6 layers, context of 512 tokens, 8192 token ids\n');
-  });
-
-  test('as JSON', async () => {
-    expect(JSON.parse((await runCli(['models', '--json'], given)).stdout)).toEqual([model]);
-  });
-});

@@ -1,15 +1,14 @@
 #!/usr/bin/env node
 import { createWriter } from '../index.ts';
-import { boxedModels } from '../models/box.ts';
 import { conversionCacheFolder } from '../models/conversion-cache.ts';
-import { modelBytes } from '../models/model-folder.ts';
+import { nodeShelf } from '../models/shelf/node-shelf.ts';
 import { randomSeed } from '../sampler/random-seed.ts';
 import { cacheFolderCheck } from './doctor/cache-folder.ts';
+import { hubCheck } from './doctor/hub.ts';
 import { modelsCheck } from './doctor/models.ts';
 import { nodeVersionCheck } from './doctor/node-version.ts';
 import { pieceCheck } from './doctor/piece.ts';
 import { runtimeCheck } from './doctor/runtime.ts';
-import type { ModelSummary } from './io.ts';
 import { packageManifest } from './package-manifest.ts';
 import { run } from './run.ts';
 
@@ -29,20 +28,17 @@ process.exitCode = await run(process.argv.slice(2), {
   randomSeed,
   now: () => performance.now(),
   createWriter,
-  listModels,
+  models: nodeShelf,
   checks: [
     nodeVersionCheck(process.versions.node, engines.node),
     runtimeCheck,
     modelsCheck,
-    cacheFolderCheck(conversionCacheFolder()),
+    cacheFolderCheck(
+      'cache of conversions',
+      conversionCacheFolder(),
+      'No checkpoint can be converted. Change who may write there.',
+    ),
+    hubCheck(process.env),
     pieceCheck(createWriter),
   ],
 });
-
-async function listModels(): Promise<ModelSummary[]> {
-  const models = await boxedModels();
-  return [...models].map(([name, { manifest }]) => {
-    const { dtype, layers, contextLength, vocabularySize } = manifest;
-    return { name, dtype, layers, contextLength, vocabularySize, bytes: modelBytes(manifest) };
-  });
-}

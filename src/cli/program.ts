@@ -7,7 +7,7 @@ import type { ExitCode } from './exit-code.ts';
 import { addGenerateCommand } from './generate/command.ts';
 import { type GenerateFlags, generate } from './generate/generate.ts';
 import type { CliIo } from './io.ts';
-import { addModelsCommand, listModels, type ModelsFlags } from './models-command.ts';
+import { addModelsCommand } from './models/command.ts';
 import { addQuotesCommand, listQuotes, type QuotesFlags } from './quotes-command.ts';
 
 /**
@@ -16,7 +16,7 @@ import { addQuotesCommand, listQuotes, type QuotesFlags } from './quotes-command
  */
 export function createProgram(io: CliIo, end: (code: ExitCode) => void): Command {
   const program = new Command('venti-core')
-    .description('Writes satirical VC thinkpieces from an opening quote, offline.')
+    .description('Writes satirical VC thinkpieces from an opening quote.')
     .version(io.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .configureOutput({
@@ -48,7 +48,7 @@ after Ctrl-C. VENTI_DEBUG=1 in the environment shows where an error came from.`,
     end(await batch(flags, io)),
   );
   addQuotesCommand(program).action(async (flags: QuotesFlags) => end(await listQuotes(flags, io)));
-  addModelsCommand(program).action(async (flags: ModelsFlags) => end(await listModels(flags, io)));
+  addModelsCommand(program, io, end);
   addDoctorCommand(program).action(async () => end(await doctor(io)));
   return program;
 }

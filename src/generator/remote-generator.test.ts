@@ -216,6 +216,29 @@ describe('a worker that dies', () => {
     expect(await all(remote.generate(request))).toHaveLength(4);
     expect(channels).toHaveLength(2);
   });
+
+  test('is not followed by one with another model', async () => {
+    const changed = script();
+    const other = { ...changed.info, modelSha256: '1'.repeat(64) };
+    const channels: MemoryChannel[] = [];
+    const remote = await RemoteGenerator.start(
+      () => {
+        const isFirst = channels.length === 0;
+        const channel = new MemoryChannel(
+          isFirst ? script() : Object.assign(changed, { info: other }),
+        );
+        channels.push(channel);
+        return channel;
+      },
+      undefined,
+      undefined,
+    );
+    channels[0]!.fail(new VentiError('runtime-failed', 'killed'));
+    const text = all(remote.generate(request));
+    await expect(text).rejects.toMatchObject({ code: 'model-mismatch' });
+    await expect(text).rejects.toThrow(/script have changed since it was loaded/);
+    expect(channels[1]!.closed).toBe(true);
+  });
 });
 
 describe('loading', () => {

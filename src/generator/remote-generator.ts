@@ -5,6 +5,7 @@ import { fromErrorMessage } from './error-message.ts';
 import { EventQueue } from './event-queue.ts';
 import type { GeneratorInfo, TextEvent, TextGenerator, TextRequest } from './generator.ts';
 import { onAbort } from './on-abort.ts';
+import { sameModel } from './same-model.ts';
 
 /** A generator in a worker. When the worker dies, its texts fail and the next one starts another. */
 export class RemoteGenerator implements TextGenerator {
@@ -29,7 +30,9 @@ export class RemoteGenerator implements TextGenerator {
     abortSignal: AbortSignal | undefined,
   ): Promise<RemoteGenerator> {
     const connection = await Connection.open(openChannel(), onProgress, abortSignal);
-    return new RemoteGenerator(connection, () => Connection.open(openChannel()));
+    return new RemoteGenerator(connection, async () =>
+      sameModel(connection.info, await Connection.open(openChannel())),
+    );
   }
 
   generate(request: TextRequest, abortSignal?: AbortSignal): AsyncIterable<TextEvent> {

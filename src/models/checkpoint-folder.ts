@@ -117,7 +117,7 @@ async function weightFiles(folder: string): Promise<WeightFiles> {
   throw unreadable(folder, weights);
 }
 
-async function readConfig(folder: string): Promise<Readonly<Record<string, unknown>>> {
+export async function readConfig(folder: string): Promise<Readonly<Record<string, unknown>>> {
   const path = join(folder, checkpointFiles.config);
   let json: unknown;
   try {

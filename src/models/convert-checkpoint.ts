@@ -7,7 +7,13 @@ import { encodeModel } from '../convert/onnx/model.ts';
 import type { LoadProgress } from '../writer.ts';
 import { digestFile } from './file-digest.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
-import { type FileDigest, type ModelManifest, manifestName, modelFiles } from './manifest.ts';
+import {
+  type FileDigest,
+  type HubOrigin,
+  type ModelManifest,
+  manifestName,
+  modelFiles,
+} from './manifest.ts';
 import type { ModelSource } from './model-source.ts';
 import { openModelSource } from './open-model-source.ts';
 import { WeightFile } from './weight-file.ts';
@@ -19,6 +25,8 @@ export interface Conversion {
   readonly dtype: WeightType;
   /** Hash of the source, as `digestModelSource` makes it. */
   readonly sourceSha256: string;
+  /** Where the checkpoint was got from, where that was the hub. */
+  readonly origin?: HubOrigin | undefined;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
@@ -64,7 +72,7 @@ async function digestFiles(folder: string): Promise<Record<string, FileDigest>> 
 
 function manifestOf(
   { architecture, sizes }: ModelDescription,
-  { name, dtype, sourceSha256 }: Conversion,
+  { name, dtype, sourceSha256, origin }: Conversion,
   files: Readonly<Record<string, FileDigest>>,
 ): ModelManifest {
   const { vocabularySize, contextLength, layers, keyValueHeads, headWidth, endOfText } = sizes;
@@ -80,7 +88,7 @@ function manifestOf(
     heads: keyValueHeads,
     headWidth,
     endOfText: endOfText ?? null,
-    source: { sha256: sourceSha256, converter: converterVersion },
+    source: { sha256: sourceSha256, converter: converterVersion, ...origin },
     files,
   };
 }

@@ -1,48 +1,45 @@
-import { stat } from 'node:fs/promises';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
-import { boxedModels } from './box.ts';
 import { checkpointFiles } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
 import { type ExportFolder, findExport } from './export-folder.ts';
+import type { HubOptions } from './hub/hub.ts';
+import { locateModel } from './locate-model.ts';
 import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
 import { isModelSource } from './open-model-source.ts';
 
 /**
- * Finds a model by its name in the box, or by its path: a folder of ours; a checkpoint's folder or a GGUF
- * file, which is converted and cached; or ready-made graphs, where there is no checkpoint beside them.
+ * Finds a model by its name in the box or on the hub, or by its path: a folder of ours; a checkpoint's
+ * folder or a GGUF file, which is converted and cached; or ready-made graphs, where there is no checkpoint
+ * beside them.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
  * what is converted or ready-made graphs that have it
  * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions;
- * `model-corrupt`; as `convertCheckpoint` and `findExport`
+ * `model-corrupt`; as `locateModel`, `convertCheckpoint` and `findExport`
  */
 export async function findModel(
   model: string,
   dtype: WeightType | undefined,
   onProgress?: (progress: LoadProgress) => void,
+  hub: HubOptions = {},
 ): Promise<ModelFolder | ExportFolder> {
-  const boxed = await boxedModels();
-  const own = boxed.get(model) ?? (await readModelFolder(model));
+  const place = await locateModel(model, hub, onProgress);
+  const { name, path } = place;
+  const own = await readModelFolder(path);
   if (own) {
     requireDtype(own, dtype);
     return own;
   }
-  if (await isModelSource(model)) {
-    return await convertedCheckpoint(model, dtype ?? 'q8', onProgress);
+  if (await isModelSource(path)) {
+    return await convertedCheckpoint(place, dtype ?? 'q8', onProgress);
   }
-  const found = await findExport(model, dtype);
-  if (found) return found;
-  const isFolder = await stat(model).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
+  const found = await findExport(path, dtype);
+  if (found) return { ...found, name };
   throw new VentiError(
     'model-not-found',
-    isFolder
-      ? `The folder ${model} holds no model: expected ${manifestName}, or ${Object.values(checkpointFiles).join(', ')}, or onnx/model.onnx with config.json and tokenizer.json.`
-      : `There is no model ${JSON.stringify(model)}: pass one of ${[...boxed.keys()].join(', ')}, or the path of a model's folder.`,
+    `${path} holds no model: expected a folder with ${manifestName}, or with ${Object.values(checkpointFiles).join(', ')}, or with onnx/model.onnx, config.json and tokenizer.json; or a GGUF file.`,
   );
 }
 

@@ -20,9 +20,21 @@ export interface ModelManifest {
   /** Token that ends a text, where the model has one. */
   readonly endOfText: number | null;
   /** What the graph was made from, and by which version of the converter. */
-  readonly source: { readonly sha256: string; readonly converter: number };
+  readonly source: ModelSource;
   /** Every other file of the folder. */
   readonly files: Readonly<Record<string, FileDigest>>;
+}
+
+export interface ModelSource extends Partial<HubOrigin> {
+  readonly sha256: string;
+  readonly converter: number;
+}
+
+/** A model on the hub, pinned. */
+export interface HubOrigin {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly commit: string;
 }
 
 export interface FileDigest {
@@ -73,6 +85,10 @@ export function parseManifest(text: string, where: string): ModelManifest {
       endOfText <
         vocabularySize!), `"endOfText" is ${shown('endOfText')}, expected null or a token id`);
   require(isRecord(source) && isHash(source['sha256']), `"source" has no SHA-256`);
+  for (const field of ['repository', 'commit'] as const) {
+    const value = source?.[field];
+    require(value === undefined || typeof value === 'string', `"source.${field}" is no text`);
+  }
   require(isRecord(files), `"files" is ${shown('files')}, expected an object`);
   for (const name of Object.values(modelFiles)) {
     require(Object.hasOwn(files!, name), `"files" lacks ${name}`);

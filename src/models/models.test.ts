@@ -1,7 +1,16 @@
-import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest';
 import { goldenFolder } from '../../test/golden/golden-model.ts';
 import type { LoadProgress } from '../writer.ts';
 import { boxedModels, defaultModel } from './box.ts';
@@ -149,6 +158,10 @@ describe('a model folder', () => {
       code: 'model-not-found',
     });
     await expect(findModel(folder, undefined)).rejects.toThrow(manifestName);
+    await writeFile(join(folder, 'pytorch_model.bin'), '');
+    const pickled = findModel(folder, undefined);
+    await expect(pickled).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(pickled).rejects.toThrow(/pytorch_model\.bin, a pickle.*save_pretrained/);
     await expect(findModel('poket', undefined)).rejects.toThrow('pocket');
   });
 
@@ -190,5 +203,40 @@ describe('a model folder', () => {
     });
     const sizes = Object.values(model.manifest.files).map(({ size }) => size);
     expect(checked).toBe(sizes.reduce((sum, size) => sum + size));
+  });
+});
+
+describe('a name', () => {
+  test('of a model of the hub is not that of a folder, but ./name is, and owner/name where it is there', async () => {
+    vi.stubEnv('HF_HOME', join(folder, 'huggingface'));
+    const before = process.cwd();
+    process.chdir(folder);
+    onTestFinished(() => process.chdir(before));
+    for (const path of ['gpt2', 'owner/name']) {
+      await mkdir(path, { recursive: true });
+      await cp(checkpoint, path, { recursive: true });
+    }
+    const offline = { offline: true };
+    await expect(findModel('gpt2', 'q8', undefined, offline)).rejects.toMatchObject({
+      code: 'offline',
+    });
+    expect(await findModel('./gpt2', 'q8', undefined, offline)).toMatchObject({
+      manifest: { name: 'gpt2' },
+    });
+    expect(await findModel('owner/name', 'q8', undefined, offline)).toMatchObject({
+      manifest: { name: 'name' },
+    });
+    await expect(findModel('owner/other', 'q8', undefined, offline)).rejects.toMatchObject({
+      code: 'offline',
+    });
+  });
+
+  test('that is nothing is told the nearest there is', async () => {
+    await expect(findModel('gtp2', undefined)).rejects.toThrow(
+      /no model "gtp2": gpt2 is the nearest/,
+    );
+    await expect(findModel('./none', undefined)).rejects.toMatchObject({ code: 'model-not-found' });
+    const file = import.meta.filename;
+    await expect(findModel(file, undefined)).rejects.toThrow(/models\.test\.ts holds no model/);
   });
 });

@@ -11,8 +11,9 @@ import { startGenerator } from './start-generator.ts';
  * const piece = await writer.generate('Most startups die of indigestion.');
  *
  * @throws VentiError `invalid-option`, `unknown-option`; `aborted`; `model-not-found`,
- * `model-corrupt`, `model-mismatch`, `invalid-checkpoint`, `invalid-tokenizer`, `unsupported`,
- * `runtime-missing`, `runtime-failed`, `write-failed`
+ * `access-denied`, `hub-unavailable`, `offline`; `model-corrupt`, `model-mismatch`,
+ * `invalid-checkpoint`, `invalid-tokenizer`, `unsupported`; `runtime-missing`, `runtime-failed`,
+ * `write-failed`
  */
 export async function createWriter(options?: WriterOptions): Promise<Writer> {
   const resolved = resolveWriterOptions(options);

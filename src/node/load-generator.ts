@@ -7,15 +7,17 @@ import { loadExport } from './load-export.ts';
 import { loadModelFolder } from './load-model-folder.ts';
 
 /**
- * Finds a model, converts it where it has to be, checks its files and gets it ready in this thread.
- * @throws VentiError `model-not-found`, `model-corrupt`, `model-mismatch`, `invalid-checkpoint`,
- * `invalid-tokenizer`, `unsupported`, `runtime-missing`, `runtime-failed`, `write-failed`
+ * Finds a model, fetches and converts it where it has to be, checks its files and gets it ready in this
+ * thread.
+ * @throws VentiError `model-not-found`, `access-denied`, `hub-unavailable`, `offline`;
+ * `model-corrupt`, `model-mismatch`, `invalid-checkpoint`, `invalid-tokenizer`, `unsupported`;
+ * `runtime-missing`, `runtime-failed`, `write-failed`
  */
 export async function loadGenerator(
   options: ResolvedWriterOptions,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<LocalGenerator> {
-  const found = await findModel(options.model, options.dtype, onProgress);
+  const found = await findModel(options.model, options.dtype, onProgress, options);
   const { backend, tokenizer, name, sha256, bytes, endOfText } =
     'manifest' in found
       ? await loadModelFolder(found, options, onProgress)

@@ -1,6 +1,7 @@
 import type { TextGenerator } from '../generator/generator.ts';
 import { RemoteGenerator } from '../generator/remote-generator.ts';
 import { ReplicatedGenerator } from '../generator/replicated-generator.ts';
+import { sameModel } from '../generator/same-model.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
 import type { LoadProgress } from '../writer.ts';
 import { WorkerChannel } from './worker-channel.ts';
@@ -34,7 +35,7 @@ export async function startGenerator(
   return new ReplicatedGenerator({
     solo,
     count,
-    start: async () => await startWorker(share),
+    start: async () => await sameModel(solo.info, await startWorker(share)),
     maxBatchSize,
     maxQueueLength,
     defer: setImmediate,

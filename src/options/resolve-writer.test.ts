@@ -7,6 +7,7 @@ const defaults = {
   dtype: undefined,
   device: 'cpu',
   threads: Math.min(availableParallelism(), 8),
+  offline: undefined,
   maxBatchSize: 64,
   replicas: undefined,
   maxCacheBytes: 2 ** 31,
@@ -24,6 +25,7 @@ test('takes every option; what a worker cannot be sent stays out', () => {
     dtype: 'q4',
     device: 'cpu',
     threads: 3,
+    offline: true,
     maxBatchSize: 8,
     maxCacheBytes: 1e6,
     maxQueueLength: 10,
@@ -36,10 +38,17 @@ test('takes every option; what a worker cannot be sent stays out', () => {
 
 describe('refuses', () => {
   test.each<[Record<string, unknown>, string]>([
-    [{ model: '' }, 'model is "": pass the name of a model in the box, or the path of its folder.'],
-    [{ model: 5 }, 'model is 5: pass the name of a model in the box, or the path of its folder.'],
+    [
+      { model: '' },
+      'model is "": pass the name of a model, owner/name on the hub, or the path of its folder.',
+    ],
+    [
+      { model: 5 },
+      'model is 5: pass the name of a model, owner/name on the hub, or the path of its folder.',
+    ],
     [{ dtype: 'q5' }, 'dtype is "q5": pass "fp32" or "fp16" or "q8" or "q4".'],
     [{ device: 'cuda' }, 'device is "cuda": pass "cpu".'],
+    [{ offline: 1 }, 'offline is 1: pass true or false.'],
     [{ threads: 0 }, 'threads is 0: pass a whole number from 1 to 1024.'],
     [{ maxBatchSize: 0 }, 'maxBatchSize is 0: pass a whole number from 1 up.'],
     [{ maxCacheBytes: '1GB' }, 'maxCacheBytes is "1GB": pass a whole number from 1 up.'],
@@ -53,6 +62,9 @@ describe('refuses', () => {
 
   test.each([
     ['num_threads', 'it is called threads here'],
+    ['local_files_only', 'it is called offline here'],
+    ['revision', 'write it behind the model: owner/name@revision'],
+    ['cache_dir', 'set HF_HOME in the environment'],
     ['quantized', 'it is called dtype here'],
     ['progress_callback', 'it is called onProgress here'],
     ['temperature', 'it belongs to generate(), stream() and batch()'],

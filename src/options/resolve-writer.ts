@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { EngineLimits } from '../engine/limits.ts';
 import type { WriterOptions } from '../writer.ts';
-import { abortSignal, type Check, integer, oneOf } from './checks.ts';
+import { abortSignal, boolean, type Check, integer, oneOf } from './checks.ts';
 import { foreignWriterNames } from './foreign-writer-names.ts';
 import { invalidOption } from './invalid-option.ts';
 import { type Checks, readOptions } from './read-options.ts';
@@ -14,6 +14,8 @@ export interface ResolvedWriterOptions extends EngineLimits {
   readonly threads: number;
   /** Undefined is as many as the threads and the size of the model allow. */
   readonly replicas: number | undefined;
+  /** Undefined leaves it to the environment. */
+  readonly offline: boolean | undefined;
 }
 
 /** More threads than this gain nothing in a step of a GPT-2. */
@@ -33,6 +35,7 @@ export function resolveWriterOptions(options: unknown): ResolvedWriterOptions {
     device: read.device ?? 'cpu',
     threads: read.threads ?? Math.min(availableParallelism(), mostDefaultThreads),
     replicas: read.replicas,
+    offline: read.offline,
     maxBatchSize: read.maxBatchSize ?? 64,
     maxCacheBytes: read.maxCacheBytes ?? 2 ** 31,
     maxQueueLength: read.maxQueueLength ?? 4096,
@@ -41,7 +44,11 @@ export function resolveWriterOptions(options: unknown): ResolvedWriterOptions {
 
 const modelName: Check<string> = (value, name) => {
   if (typeof value === 'string' && value.trim() !== '') return value;
-  throw invalidOption(name, value, 'the name of a model in the box, or the path of its folder');
+  throw invalidOption(
+    name,
+    value,
+    'the name of a model, owner/name on the hub, or the path of its folder',
+  );
 };
 
 const onProgress: Check<NonNullable<WriterOptions['onProgress']>> = (value, name) => {
@@ -55,6 +62,7 @@ const writerChecks: Checks<WriterOptions> = {
   device: oneOf('cpu'),
   threads: integer(1, 1024),
   replicas: integer(1, 1024),
+  offline: boolean,
   maxBatchSize: integer(1),
   maxCacheBytes: integer(1),
   maxQueueLength: integer(1),

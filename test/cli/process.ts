@@ -14,9 +14,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts the command line in a process of its own, with nothing on standard input. */
-export function start(argv: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
-  return spawn(process.execPath, [main, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Starts the command line in a process of its own, with nothing on standard input.
+ * @param env what is different in its environment
+ */
+export function start(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcessByStdio<null, Readable, Readable> {
+  return spawn(process.execPath, [main, ...argv], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Waits for a process to end. */
@@ -32,8 +41,12 @@ export async function runProcess(...argv: readonly string[]): Promise<Ended> {
 }
 
 /** Runs a line of shell script, in which `$venti` is the command line. */
-export async function shell(script: string, cwd: string): Promise<Ended> {
-  const env = { ...process.env, venti: `${process.execPath} ${main}` };
+export async function shell(
+  script: string,
+  cwd: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const env = { ...process.env, ...more, venti: `${process.execPath} ${main}` };
   const child = spawn('bash', ['-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   return await ended(child);
 }

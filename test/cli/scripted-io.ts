@@ -46,6 +46,17 @@ export interface Given extends Partial<Omit<CliIo, 'stdout' | 'stderr'>> {
   readonly stderr?: Screen;
 }
 
+/** A machine without models. */
+export const emptyShelf: CliIo['models'] = {
+  list: async () => [],
+  pull: () => Promise.reject(new Error('no hub')),
+  convert: () => Promise.reject(new Error('no model')),
+  inspect: () => Promise.reject(new Error('no model')),
+  verify: async () => [],
+  remove: async () => ({ paths: [], bytes: 0 }),
+  path: () => Promise.reject(new Error('no model')),
+};
+
 /** Runs a command line with a scripted writer and everything else in memory, but for files. */
 export async function runCli(argv: readonly string[], given: Given = {}): Promise<Ran> {
   const { reply: says = reply, stdout = new Screen(), stderr = new Screen(), ...rest } = given;
@@ -57,7 +68,7 @@ export async function runCli(argv: readonly string[], given: Given = {}): Promis
     randomSeed: () => 42,
     now: () => 0,
     createWriter: async () => createScriptedWriter(says),
-    listModels: async () => [],
+    models: emptyShelf,
     checks: [],
     ...rest,
     stdout,

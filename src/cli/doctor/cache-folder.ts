@@ -3,10 +3,14 @@ import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Check } from './check.ts';
 
-/** The folder of converted models, which only checkpoints of one's own need. */
-export function cacheFolderCheck(folder: string): Check {
+/**
+ * A folder that models are kept in, which the one in the box does not need.
+ * @param name what it holds
+ * @param advice what does not work without it, and what to do
+ */
+export function cacheFolderCheck(name: string, folder: string, advice: string): Check {
   return {
-    name: 'cache folder',
+    name,
     async run() {
       try {
         await access(await nearestExisting(folder), constants.W_OK | constants.X_OK);
@@ -15,7 +19,7 @@ export function cacheFolderCheck(folder: string): Check {
         return {
           status: 'warning',
           found: `${folder} cannot be written: ${(error as Error).message}`,
-          advice: 'Models of your own cannot be converted. Change who may write there.',
+          advice,
         };
       }
     },

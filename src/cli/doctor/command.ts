@@ -6,6 +6,6 @@ export function addDoctorCommand(program: Command): Command {
     .command('doctor')
     .summary('check that everything is there, and say what to do')
     .description(
-      'Checks Node, ONNX Runtime, the models in the box and the cache folder, and writes a few words.',
+      'Checks Node, ONNX Runtime, the models in the box, the caches and the settings of the hub, and writes a few words.',
     );
 }

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../../test/cli/temporary-folder.ts';
 import { createScriptedWriter } from '../../testing.ts';
 import { cacheFolderCheck } from './cache-folder.ts';
 import type { Check, CheckResult } from './check.ts';
+import { hubCheck } from './hub.ts';
 import { modelsCheck } from './models.ts';
 import { nodeVersionCheck } from './node-version.ts';
 import { pieceCheck } from './piece.ts';
@@ -65,12 +66,31 @@ describe('checks', () => {
 
   test('a cache folder that does not exist yet can be created', async () => {
     const folder = join(await temporaryFolder(), 'a', 'b');
-    expect(await cacheFolderCheck(folder).run()).toEqual({ status: 'ok', found: folder });
+    const result = await cacheFolderCheck('cache', folder, 'Change that.').run();
+    expect(result).toEqual({ status: 'ok', found: folder });
   });
 
   test('a cache folder below a file is a warning', async () => {
     const below = join(import.meta.filename, 'models');
-    expect(await cacheFolderCheck(below).run()).toMatchObject({ status: 'warning' });
+    const result = await cacheFolderCheck('cache', below, 'Change that.').run();
+    expect(result).toMatchObject({ status: 'warning', advice: 'Change that.' });
+  });
+
+  test('the hub is told as the environment has it', async () => {
+    const folder = await temporaryFolder();
+    const environment = {
+      HF_HOME: folder,
+      HF_ENDPOINT: 'https://mirror.example',
+      HF_TOKEN: 'hf_x',
+    };
+    expect(await hubCheck(environment).run()).toEqual({
+      status: 'ok',
+      found: `https://mirror.example, with a token; cache ${join(folder, 'hub')}`,
+    });
+    const offline = await hubCheck({ HF_HOME: folder, HF_HUB_OFFLINE: '1' }).run();
+    expect(offline.found).toMatch(/^nothing is fetched/);
+    const { stdout } = await runCli(['doctor'], { checks: [hubCheck({ HF_ENDPOINT: 'mirror' })] });
+    expect(stdout).toMatch(/^broken {3}hub: HF_ENDPOINT is "mirror"/);
   });
 
   test('a piece is written', async () => {

@@ -51,6 +51,25 @@ describe('a value that is none', () => {
     expect(await refusal(['batch', ...flags])).toMatch(message);
   });
 
+  test.each([
+    [
+      ['lits'],
+      "unknown command 'lits' of models: the commands are list, pull, convert, inspect, verify, remove, path.",
+    ],
+    [['pull'], "missing required argument 'model'"],
+    [['convert', 'gpt2'], "required option '--out <folder>' not specified"],
+    [['convert', 'gpt2', '--out', 'x', '--dtype', 'q5'], /Allowed choices are fp32, fp16, q8, q4/],
+    [
+      ['convert', 'gpt2', '--out', 'x', '--quantized'],
+      'There is no option "--quantized": it is called --dtype here.',
+    ],
+    [['pull', 'gpt2', '--revision', 'v1'], /write it behind the model: owner\/name@revision/],
+    [['remove', 'gpt2', '--snapshots'], /--snapshot is the nearest there is/],
+    [['--jsn'], /--json is the nearest there is/],
+  ])('models %j', async (argv, message) => {
+    expect(await refusal(['models', ...argv])).toMatch(message);
+  });
+
   test('quotes of a theme that does not exist', async () => {
     expect(await refusal(['quotes', '--theme', 'cats'])).toMatch(/Allowed choices are founders/);
   });
@@ -114,7 +133,8 @@ describe('help and version', () => {
     [['generate', '--help'], /default: 200/],
     [['batch', '--help'], /npx venti-core batch --count 50/],
     [['quotes', '--help'], /--theme/],
-    [['models', '--help'], /--json/],
+    [['models', '--help'], /pull .*fetch the newest files/],
+    [['models', 'list', '--help'], /--json/],
     [['doctor', '--help'], /Usage: venti-core doctor/],
   ])('%j', async (argv, text) => {
     const { code, stdout, stderr } = await runCli(argv);

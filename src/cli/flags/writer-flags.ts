@@ -4,14 +4,21 @@ import type { WriterOptions } from '../../writer.ts';
 import { numberOrText } from './number-text.ts';
 
 /** Options of a writer that have a flag. */
-export type WriterFlagName = 'model' | 'dtype' | 'device' | 'threads' | 'replicas' | 'maxBatchSize';
+export type WriterFlagName =
+  | 'model'
+  | 'dtype'
+  | 'device'
+  | 'threads'
+  | 'replicas'
+  | 'offline'
+  | 'maxBatchSize';
 
 const { model, device, maxBatchSize } = resolveWriterOptions(undefined);
 
 const flags: Readonly<Record<WriterFlagName, Option>> = {
   model: new Option(
     '--model <name>',
-    `a model's name, or the path of its folder (default: ${model})`,
+    `a model's name, owner/name on the hub, or the path of its folder (default: ${model})`,
   ),
   dtype: new Option(
     '--dtype <type>',
@@ -26,6 +33,7 @@ const flags: Readonly<Record<WriterFlagName, Option>> = {
     '--replicas <number>',
     'copies of the model for many pieces (default: one per thread, at most 4 and 1 GiB)',
   ),
+  offline: new Option('--offline', 'fetch nothing: use only the models that are there'),
   maxBatchSize: new Option(
     '--batch-size <number>',
     `most pieces written at the same time (default: ${maxBatchSize})`,

@@ -1,0 +1,52 @@
+import { VentiError } from '../../errors.ts';
+import type { Listing } from './listing.ts';
+import { findPickle, pickleRefusal, safetensorsAdvice } from './pickle.ts';
+import { layouts, type RepositoryLayout } from './wanted-files.ts';
+
+/** The files of a repository that are wanted; an index may name more. */
+export interface Choice {
+  readonly layout: RepositoryLayout;
+  /** The weights, or their index. */
+  readonly weights: readonly string[];
+  /** All files beside the weights. */
+  readonly others: readonly string[];
+}
+
+/**
+ * Chooses among what a repository has.
+ * @throws VentiError `unsupported` where it has no weights that can be read, or lacks a file that they
+ * need: what it has instead, and what to do
+ */
+export function chooseFiles(repository: string, { files }: Listing): Choice {
+  const paths = new Set(files.keys());
+  for (const layout of layouts) {
+    const weights = layout.weights(paths);
+    if (weights === undefined) continue;
+    const lacking = layout.required.filter((path) => !paths.has(path));
+    if (lacking.length > 0) throw incomplete(repository, lacking, paths);
+    const optional = layout.optional.filter((path) => paths.has(path));
+    return { layout, weights, others: [...layout.required, ...optional] };
+  }
+  throw withoutWeights(repository, paths);
+}
+
+function incomplete(
+  repository: string,
+  lacking: readonly string[],
+  paths: ReadonlySet<string>,
+): VentiError {
+  const how =
+    lacking.includes('tokenizer.json') && paths.has('vocab.json')
+      ? ` Its tokenizer is in an older form: AutoTokenizer.from_pretrained("${repository}").save_pretrained(FOLDER) in Python writes tokenizer.json; put the other files beside it and pass the folder.`
+      : ' Pass a folder in which you have added what is missing.';
+  return new VentiError('unsupported', `${repository} lacks ${lacking.join(' and ')}.${how}`);
+}
+
+function withoutWeights(repository: string, paths: ReadonlySet<string>): VentiError {
+  const pickle = findPickle(paths);
+  const problem =
+    pickle === undefined
+      ? `has no weights that can be read here: expected model.safetensors. ${safetensorsAdvice(repository)}`
+      : `has its weights only in ${pickle}, ${pickleRefusal(repository)}`;
+  return new VentiError('unsupported', `${repository} ${problem}`);
+}

@@ -1,0 +1,21 @@
+/** Files that Python's pickle wrote: programs that run when they are read. */
+const pickle = /\.(?:bin|pt|pth|ckpt|pkl)$/;
+
+/** A file of weights among others that is a pickle; undefined where there is none. */
+export function findPickle(paths: Iterable<string>): string | undefined {
+  for (const path of paths) if (pickle.test(path)) return path;
+  return undefined;
+}
+
+/**
+ * Why a pickle is not read, and what to do: the end of a sentence that has named it, and another.
+ * @param source what Python is to load: a repository or a folder
+ */
+export function pickleRefusal(source: string): string {
+  return `a pickle file, which can run any program when it is opened and is not read here. ${safetensorsAdvice(source)}`;
+}
+
+/** How to get weights that can be read. */
+export function safetensorsAdvice(source: string): string {
+  return `In Python, AutoModelForCausalLM.from_pretrained(${JSON.stringify(source)}).save_pretrained(FOLDER) writes model.safetensors: put the tokenizer.json beside it and pass the folder.`;
+}

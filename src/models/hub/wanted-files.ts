@@ -1,0 +1,59 @@
+import { parseSafetensorsIndex } from '../../convert/safetensors-index.ts';
+import { exportGraphs } from '../export-graphs.ts';
+
+/** A way in which repositories hold a model, and the files of it that are needed here. */
+export interface RepositoryLayout {
+  /** For messages. */
+  readonly name: string;
+  /**
+   * Finds the files of the weights, or the index of their parts, among the paths of a repository;
+   * undefined where it is laid out otherwise.
+   */
+  weights(paths: ReadonlySet<string>): readonly string[] | undefined;
+  /** Files without which the weights are of no use. */
+  readonly required: readonly string[];
+  /** Files that are taken where they are. */
+  readonly optional: readonly string[];
+  /**
+   * Where `weights` finds an index, and nothing else: the parts that its text names.
+   * @throws VentiError `invalid-checkpoint`
+   */
+  readonly parts?: (text: string, where: string) => readonly string[];
+}
+
+const beside = {
+  required: ['config.json', 'tokenizer.json'],
+  optional: ['generation_config.json'],
+} as const;
+
+/** In the order in which they are preferred. */
+export const layouts: readonly RepositoryLayout[] = [
+  { name: 'safetensors', weights: named('model.safetensors'), ...beside },
+  {
+    name: 'sharded safetensors',
+    weights: named('model.safetensors.index.json'),
+    ...beside,
+    parts: shards,
+  },
+  { name: 'ready-made graphs', weights: graphs, ...beside },
+];
+
+function named(path: string): RepositoryLayout['weights'] {
+  return (paths) => (paths.has(path) ? [path] : undefined);
+}
+
+/** The files that an index names, which lie beside it. */
+function shards(text: string, where: string): readonly string[] {
+  return [...new Set(parseSafetensorsIndex(text, where).values())].sort();
+}
+
+/** Ready-made graphs in the precision that is taken where none is asked for, and their constants. */
+function graphs(paths: ReadonlySet<string>): readonly string[] | undefined {
+  const [first] = exportGraphs(paths).values();
+  if (!first) return undefined;
+  const files = new Set([first.beginning, first.continuation].filter((path) => path !== undefined));
+  const constants = [...paths].filter((path) =>
+    [...files].some((graph) => path.startsWith(`${graph}_data`) || path === `${graph}.data`),
+  );
+  return [...files, ...constants];
+}
