@@ -19,4 +19,6 @@ export default [
   entry('venti-core', 'dist/index.js', '30 kB', 'node'),
   entry('venti-core/quotes', 'dist/quotes.js', '12 kB', 'browser'),
   entry('venti-core/testing', 'dist/testing.js', '22 kB', 'browser'),
+  entry('venti-core/backends', 'dist/backends.js', '30 kB', 'browser'),
+  entry('venti-core/transformers', 'dist/transformers.js', '30 kB', 'browser'),
 ];

@@ -16,6 +16,7 @@ import { commit, machine, versions } from './machine.mjs';
 import { randomModel } from './make-model.mjs';
 import { makePrompts } from './prompts.mjs';
 import { compareLikeliest, runRounds } from './rounds.mjs';
+import { shareLines, workOfToken } from './shares.mjs';
 import { markdownTable, nameOf, ratioLines } from './table.mjs';
 
 const random = 'gpt2-124m';
@@ -50,7 +51,16 @@ const prompts = makePrompts(
   options.batch + 1,
   promptTokens,
 );
-await loadBundles({ 'plain-loop': 'bench/libraries/plain-loop.ts' }, fromHere('.build'));
+// Conversions stay with the benchmarks' models and out of the user's cache.
+process.env.XDG_CACHE_HOME = fromHere('.models/cache');
+const { limits, models } = await loadBundles(
+  {
+    limits: 'bench/limits.ts',
+    models: 'src/models/find-model.ts',
+    'plain-loop': 'bench/libraries/plain-loop.ts',
+  },
+  fromHere('.build'),
+);
 
 const contestants = [
   ...ownContestants(model, dtypes),
@@ -79,8 +89,14 @@ const run = {
   pieces: options.batch,
   promptTokens,
   outputTokens,
+  limits: await limits.measureLimits(options.threads),
   results,
 };
+const work = new Map();
+for (const dtype of dtypes) {
+  const { manifest } = await models.findModel(model, dtype);
+  work.set(dtype ?? '', workOfToken(manifest));
+}
 if (options.history) appendRun(run);
 console.log(options.json ? JSON.stringify(run) : reportOf(run));
 
@@ -92,6 +108,7 @@ function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
     markdownTable(results),
     '',
     ...(options.peers ? ratioLines(results) : loopLines()),
+    ...shareLines(results, run.limits, work),
   ].join('\n');
 }
 

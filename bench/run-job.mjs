@@ -7,7 +7,6 @@ import { busyMs, waitForQuiet } from './processors.mjs';
 /** A library that hangs must not hold up the others. */
 const limitMs = 10 * 60_000;
 const program = fileURLToPath(new URL('measure.mjs', import.meta.url));
-const cacheFolder = fileURLToPath(new URL('.models/cache', import.meta.url));
 
 /**
  * Measures a job in a process of its own, when the machine is quiet.
@@ -26,10 +25,7 @@ export async function runJob(job) {
 }
 
 async function outputOf(job) {
-  // Conversions stay with the benchmarks' models and out of the user's cache.
-  const env = { ...process.env, XDG_CACHE_HOME: cacheFolder };
   const child = spawn(process.execPath, [program], {
-    env,
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: limitMs,
     killSignal: 'SIGKILL',

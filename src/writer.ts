@@ -54,7 +54,8 @@ export interface WriterOptions {
   /**
    * Name of a model in the box, a folder of ours, or a model that is converted once and cached: a folder
    * with the `model.safetensors`, `config.json` and `tokenizer.json` of a GPT-2 or Llama, or the GGUF
-   * file of one.
+   * file of one. A folder with ready-made ONNX graphs in a layout of the hub, `config.json` and
+   * `tokenizer.json` is run as it is.
    * @default 'pocket'
    */
   readonly model?: string;

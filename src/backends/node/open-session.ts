@@ -28,7 +28,7 @@ export async function openSession(
   runtime: typeof OnnxRuntime,
   path: string,
   threads: number,
-  optimization: 'disabled' | 'basic' = 'disabled',
+  optimization: 'disabled' | 'basic' | 'all' = 'disabled',
 ): Promise<OnnxRuntime.InferenceSession> {
   try {
     return await runtime.InferenceSession.create(path, {

@@ -1,8 +1,8 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { VentiError } from '../../errors.ts';
 import type { Candidates } from '../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs } from '../graph-interface.ts';
+import { runtimeError } from '../runtime-error.ts';
 import { type CacheShape, capacityStep, KeyValueCache } from './key-value-cache.ts';
 import { decodeRuns, type Run } from './runs.ts';
 
@@ -200,20 +200,4 @@ function wantedCandidates(run: Run, vocabularySize: number): WantedCandidates {
 
 function floats(outputs: InferenceSession.OnnxValueMapType, name: string): Float32Array {
   return outputs[name]?.data as Float32Array;
-}
-
-function runtimeError(cause: unknown): VentiError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (/alloc|out of memory/i.test(message)) {
-    return new VentiError(
-      'out-of-memory',
-      `ONNX Runtime ran out of memory: ${message}. Write fewer pieces at a time (maxBatchSize).`,
-      { cause },
-    );
-  }
-  return new VentiError(
-    'runtime-failed',
-    `ONNX Runtime failed in the middle of a step: ${message}. Verify the model's files with "venti-core doctor".`,
-    { cause },
-  );
 }
