@@ -3,7 +3,7 @@ import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { boxedModels } from './box.ts';
-import { checkpointFiles } from './checkpoint-folder.ts';
+import { checkpointFiles, refusePickles } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
 import { type ExportFolder, findExport } from './export-folder.ts';
 import { manifestName } from './manifest.ts';
@@ -15,7 +15,8 @@ import { isModelSource } from './open-model-source.ts';
  * file, which is converted and cached; or ready-made graphs, where there is no checkpoint beside them.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
  * what is converted or ready-made graphs that have it
- * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions;
+ * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions, or its
+ * weights in a pickle file;
  * `model-corrupt`; as `convertCheckpoint` and `findExport`
  */
 export async function findModel(
@@ -34,6 +35,7 @@ export async function findModel(
   }
   const found = await findExport(model, dtype);
   if (found) return found;
+  await refusePickles(model);
   const isFolder = await stat(model).then(
     (status) => status.isDirectory(),
     () => false,
