@@ -11,8 +11,7 @@ export class ActiveSequence {
   aborted = false;
   /** What followed the prompt, kept for others with the same prompt. */
   promptEnd: Candidates | undefined;
-  private lastToken = -1;
-  private written = 0;
+  private readonly output: number[] = [];
 
   constructor(sequence: Sequence, slot: number) {
     this.sequence = sequence;
@@ -26,7 +25,12 @@ export class ActiveSequence {
 
   /** Tokens written so far. */
   get outputTokens(): number {
-    return this.written;
+    return this.output.length;
+  }
+
+  /** Gives up its slot. What it has written is read again, token by token, when it gets another. */
+  displace(): void {
+    this.cached = 0;
   }
 
   /** The next chunk of the prompt, ending at a multiple of `chunkLength` or at the prompt's end. */
@@ -35,29 +39,31 @@ export class ActiveSequence {
     const boundary = (Math.floor(this.cached / chunkLength) + 1) * chunkLength;
     const end = Math.min(boundary, prompt.length);
     const tokens = prompt.subarray(this.cached, end);
-    const candidates = end === prompt.length ? sampler.candidatesNeeded() : 0;
+    const isNext = end === prompt.length && this.output.length === 0;
+    const candidates = isNext ? sampler.candidatesNeeded() : 0;
     return { slot: this.slot, past: this.cached, tokens, candidates };
   }
 
-  /** The last token written, to find its successor. */
+  /** The next token written that is not in the cache; of the last one the successor is wanted. */
   tokenRow(): StepRow {
+    const place = this.cached - this.sequence.prompt.length;
+    const isLast = place + 1 === this.output.length;
     return {
       slot: this.slot,
       past: this.cached,
-      tokens: Int32Array.of(this.lastToken),
-      candidates: this.sequence.sampler.candidatesNeeded(),
+      tokens: Int32Array.of(this.output[place]!),
+      candidates: isLast ? this.sequence.sampler.candidatesNeeded() : 0,
     };
   }
 
   /** Draws the next token, without taking it. */
   draw(candidates: Candidates): number {
-    return this.sequence.sampler.draw(candidates, this.written);
+    return this.sequence.sampler.draw(candidates, this.output.length);
   }
 
   /** Takes a token; false when the sequence wants no more. */
   take(token: number): boolean {
-    this.lastToken = token;
-    this.written++;
+    this.output.push(token);
     return this.sequence.onToken(token);
   }
 }

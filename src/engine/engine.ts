@@ -1,5 +1,5 @@
 import type { Backend, StepRow } from '../backends/backend.ts';
-import { disposedError, queueFullError } from '../errors.ts';
+import { disposedError, queueFullError, VentiError } from '../errors.ts';
 import type { Candidates } from '../sampler/candidates.ts';
 import { ActiveSequence } from './active-sequence.ts';
 import { CacheExtent, cacheBytes } from './cache-room.ts';
@@ -16,6 +16,10 @@ const promptBudget = { whileWriting: 64, otherwise: 512 } as const;
  */
 export class Engine {
   private readonly waiting: Sequence[] = [];
+  /** Sequences that were begun and had to make room; they come before those that wait. */
+  private readonly displaced: ActiveSequence[] = [];
+  /** Most sequences at the same time since memory ran out; it is tried again once all is done. */
+  private mostActive = Number.POSITIVE_INFINITY;
   private active: ActiveSequence[] = [];
   private readonly prompts = new PromptCache();
   private readonly extent = new CacheExtent();
@@ -60,8 +64,9 @@ export class Engine {
       sequence.onEnd('aborted');
       return;
     }
-    const active = this.active.find((item) => item.sequence === sequence);
-    if (active) active.aborted = true;
+    const begun = [...this.active, ...this.displaced];
+    const item = begun.find((other) => other.sequence === sequence);
+    if (item) item.aborted = true;
   }
 
   private start(): void {
@@ -72,7 +77,9 @@ export class Engine {
   private async run(): Promise<void> {
     await Promise.resolve();
     try {
-      while (this.active.length + this.waiting.length > 0) await this.turn();
+      while (this.active.length + this.displaced.length + this.waiting.length > 0) {
+        await this.turn();
+      }
       if (!this.disposed) this.idle();
     } catch (error) {
       this.failAll(asError(error));
@@ -91,18 +98,42 @@ export class Engine {
   }
 
   private retireAborted(): void {
-    for (const item of this.active.filter(({ aborted }) => aborted)) this.end(item, 'aborted');
+    const begun = [...this.active, ...this.displaced];
+    for (const item of begun.filter(({ aborted }) => aborted)) this.end(item, 'aborted');
   }
 
   private admit(): void {
-    while (this.active.length < this.limits.maxBatchSize) {
-      const next = this.waiting[0];
+    while (this.active.length < Math.min(this.limits.maxBatchSize, this.mostActive)) {
+      const [displaced] = this.displaced;
+      const next = displaced?.sequence ?? this.waiting[0];
       if (!next || !this.fitsCache(next)) return;
-      this.waiting.shift();
       const slot = this.freeSlot();
-      this.active.push(new ActiveSequence(next, slot));
-      next.onStart();
+      if (displaced) {
+        this.displaced.shift();
+        displaced.slot = slot;
+        this.active.push(displaced);
+      } else {
+        this.waiting.shift();
+        this.active.push(new ActiveSequence(next, slot));
+        next.onStart();
+      }
     }
+  }
+
+  private canMakeRoom(error: unknown): boolean {
+    const ranOut = VentiError.isInstance(error) && error.code === 'out-of-memory';
+    return ranOut && this.active.length > 1;
+  }
+
+  /** Has the youngest sequence make room, and the others go on with what memory there is. */
+  private makeRoom(): void {
+    const youngest = this.active.pop()!;
+    this.mostActive = this.active.length;
+    this.prompts.forget(youngest.slot);
+    youngest.displace();
+    this.displaced.unshift(youngest);
+    this.closeGaps();
+    this.shrinkTo(this.active.length, Math.max(0, ...this.active.map(({ cached }) => cached)));
   }
 
   private fitsCache(next: Sequence): boolean {
@@ -153,28 +184,36 @@ export class Engine {
     const writing = this.active.some(({ inPrompt }) => !inPrompt);
     let budget: number = writing ? promptBudget.whileWriting : promptBudget.otherwise;
     for (const item of this.active.filter(({ inPrompt }) => inPrompt)) {
-      if (item.cached === 0) this.takeOverPrefix(item);
+      if (item.cached === 0 && !this.takeOverPrefix(item)) return;
       while (item.inPrompt && budget > 0 && !item.aborted) {
         const row = item.promptRow(this.backend.chunkLength);
         budget -= row.tokens.length;
         const results = await this.step([item], [row]);
-        if (!results) break;
+        if (!results) return;
         this.promptAdvanced(item, row, results[0]);
       }
       if (budget <= 0) return;
     }
   }
 
-  private takeOverPrefix(item: ActiveSequence): void {
+  /** False where there was no memory for it, and a sequence has made room. */
+  private takeOverPrefix(item: ActiveSequence): boolean {
     const { prompt, sampler } = item.sequence;
     const needed = sampler.candidatesNeeded();
     const shared = this.prompts.find(prompt, needed, this.backend.chunkLength);
     if (shared && shared.slot !== item.slot) {
-      this.backend.copy(shared.slot, item.slot, shared.length);
+      try {
+        this.backend.copy(shared.slot, item.slot, shared.length);
+      } catch (error) {
+        if (!this.canMakeRoom(error)) throw error;
+        this.makeRoom();
+        return false;
+      }
     }
     item.cached = shared?.length ?? 0;
     this.prompts.begin(item.slot, prompt, item.cached, shared?.promptEnd);
-    if (shared?.promptEnd) this.drawn(item, shared.promptEnd);
+    if (shared?.promptEnd && item.outputTokens === 0) this.drawn(item, shared.promptEnd);
+    return true;
   }
 
   private promptAdvanced(item: ActiveSequence, row: StepRow, candidates?: Candidates): void {
@@ -190,14 +229,18 @@ export class Engine {
     if (writing.length === 0) return;
     const rows = writing.map((item) => item.tokenRow());
     const results = await this.step(writing, rows);
+    if (!results) return;
     writing.forEach((item, i) => {
       item.cached++;
-      const candidates = results?.[i];
+      const candidates = results[i];
       if (candidates) this.drawn(item, candidates);
     });
   }
 
-  /** Undefined when the step failed, which ends its sequences, or the engine was disposed meanwhile. */
+  /**
+   * Undefined when the step failed, which ends its sequences unless others can make room for them, or the
+   * engine was disposed meanwhile.
+   */
   private async step(
     items: readonly ActiveSequence[],
     rows: readonly StepRow[],
@@ -207,7 +250,8 @@ export class Engine {
       const results = await this.backend.step(rows);
       return this.disposed ? undefined : results;
     } catch (error) {
-      for (const item of items) this.fail(item, error);
+      if (this.canMakeRoom(error)) this.makeRoom();
+      else for (const item of items) this.fail(item, error);
       return undefined;
     }
   }
@@ -243,16 +287,21 @@ export class Engine {
 
   private remove(item: ActiveSequence): void {
     this.active = this.active.filter((other) => other !== item);
+    const place = this.displaced.indexOf(item);
+    if (place >= 0) this.displaced.splice(place, 1);
   }
 
   private failAll(error: Error): void {
-    const sequences = [...this.active.map(({ sequence }) => sequence), ...this.waiting];
+    const begun = [...this.active, ...this.displaced].map(({ sequence }) => sequence);
+    const sequences = [...begun, ...this.waiting];
     this.active = [];
+    this.displaced.length = 0;
     this.waiting.length = 0;
     for (const sequence of sequences) sequence.onError(error);
   }
 
   private idle(): void {
+    this.mostActive = Number.POSITIVE_INFINITY;
     // One prompt stays: the next text often begins as the last one did.
     this.shrinkTo(1, this.prompts.cachedLength(0));
   }

@@ -1,4 +1,6 @@
 import { VentiError } from '../errors.ts';
+import { beginningWith, textBeginning } from '../tokenizer/text-beginning.ts';
+import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
 import { Tokenizer } from '../tokenizer/tokenizer.ts';
 
 /**
@@ -7,9 +9,27 @@ import { Tokenizer } from '../tokenizer/tokenizer.ts';
  * @throws VentiError `invalid-tokenizer`; `model-mismatch` where it has ids that the model lacks
  */
 export function loadTokenizer(text: string, vocabularySize: number, where: string): Tokenizer {
-  let json: unknown;
+  return fittingTokenizer(parse(text, where), vocabularySize, where);
+}
+
+/**
+ * Reads a model's `tokenizer.json` for writing: what its template has before a text goes before every
+ * prompt.
+ * @param where the file, for error messages
+ * @throws VentiError as `loadTokenizer`
+ */
+export function loadTextTokenizer(
+  text: string,
+  vocabularySize: number,
+  where: string,
+): TextTokenizer {
+  const json = parse(text, where);
+  return beginningWith(textBeginning(json), fittingTokenizer(json, vocabularySize, where));
+}
+
+function parse(text: string, where: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VentiError(
@@ -18,6 +38,9 @@ export function loadTokenizer(text: string, vocabularySize: number, where: strin
       { cause },
     );
   }
+}
+
+function fittingTokenizer(json: unknown, vocabularySize: number, where: string): Tokenizer {
   const tokenizer = Tokenizer.fromJSON(json);
   if (tokenizer.vocabularySize > vocabularySize) {
     throw new VentiError(

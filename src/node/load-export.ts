@@ -8,9 +8,8 @@ import {
   exportTexts,
   readExportText,
 } from '../models/export-folder.ts';
-import { loadTokenizer } from '../models/load-tokenizer.ts';
+import { loadTextTokenizer } from '../models/load-tokenizer.ts';
 import { countBytes } from '../models/progress.ts';
-import { beginningWith, textBeginning } from '../tokenizer/text-beginning.ts';
 import type { LoadProgress } from '../writer.ts';
 import type { LoadedModel } from './loaded-model.ts';
 
@@ -37,8 +36,7 @@ export async function loadExport(
   const { vocabularySize } = backend.info;
   const tokenizerPath = join(path, exportTexts.tokenizer);
   const tokenizerText = await readFile(tokenizerPath, 'utf8');
-  const plain = loadTokenizer(tokenizerText, vocabularySize, tokenizerPath);
-  const tokenizer = beginningWith(textBeginning(JSON.parse(tokenizerText)), plain);
+  const tokenizer = loadTextTokenizer(tokenizerText, vocabularySize, tokenizerPath);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
   const { endOfText } = config;
   const hasEnd = endOfText !== undefined && endOfText < vocabularySize;

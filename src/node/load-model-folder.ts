@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBackend } from '../backends/node/open-backend.ts';
-import { loadTokenizer } from '../models/load-tokenizer.ts';
+import { loadTextTokenizer } from '../models/load-tokenizer.ts';
 import { modelFiles } from '../models/manifest.ts';
 import {
   digestModel,
@@ -33,7 +33,7 @@ export async function loadModelFolder(
   onProgress?.({ stage: 'load', loadedBytes: 0, totalBytes });
   const tokenizerPath = join(path, modelFiles.tokenizer);
   const tokenizerText = await readFile(tokenizerPath, 'utf8');
-  const tokenizer = loadTokenizer(tokenizerText, manifest.vocabularySize, tokenizerPath);
+  const tokenizer = loadTextTokenizer(tokenizerText, manifest.vocabularySize, tokenizerPath);
   const backend = await openBackend(folder, options.threads, options.maxBatchSize);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
   return {

@@ -53,6 +53,7 @@ test('texts put together from single ids are those of all ids at once', () => {
         }
       },
     ),
+    { numRuns: 40 },
   );
 });
 
