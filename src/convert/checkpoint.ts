@@ -1,11 +1,13 @@
 import type { ByteSource } from './byte-source.ts';
 import { decodeFloats, type FloatType, floatTypes } from './floats.ts';
 import { invalidCheckpoint, quoted } from './invalid-checkpoint.ts';
+import { readFloats } from './read-floats.ts';
 import { requireFinite } from './require-finite.ts';
 import { readSafetensorsHeader } from './safetensors.ts';
 import type { SafetensorsIndex } from './safetensors-index.ts';
 import type { TensorEntry } from './tensor-entry.ts';
 import type { TensorReader } from './tensor-reader.ts';
+import { tensorTypeBits } from './tensor-type.ts';
 
 interface StoredTensor {
   readonly source: ByteSource;
@@ -73,7 +75,11 @@ export class Checkpoint implements TensorReader {
         `has dtype ${entry.dtype}, expected one of ${floatTypes.join(', ')}`,
       );
     }
-    const floats = decodeFloats(await source.read(entry.offset, entry.length), entry.dtype);
+    const { dtype } = entry;
+    const elementBytes = tensorTypeBits[dtype] / 8;
+    const floats = await readFloats(source, entry, elementBytes, (bytes) =>
+      decodeFloats(bytes, dtype),
+    );
     requireFinite(floats, where);
     return floats;
   }

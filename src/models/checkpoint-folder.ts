@@ -27,12 +27,19 @@ export const weightIndexFile = 'model.safetensors.index.json';
 /** Weights in Python's own format. */
 const pickleFiles = ['pytorch_model.bin', 'pytorch_model.bin.index.json'] as const;
 
-/** Whether a folder holds a checkpoint, be it one that is refused when it is opened. */
+/** Whether a folder holds a checkpoint in safetensors. */
 export async function isCheckpointFolder(folder: string): Promise<boolean> {
-  for (const file of [checkpointFiles.weights, weightIndexFile, ...pickleFiles]) {
+  for (const file of [checkpointFiles.weights, weightIndexFile]) {
     if (await isFile(join(folder, file))) return true;
   }
   return false;
+}
+
+/** @throws VentiError `unsupported` where a folder holds weights in Python's own format, with the way out */
+export async function refusePickles(folder: string): Promise<void> {
+  for (const file of pickleFiles) {
+    if (await isFile(join(folder, file))) throw pickled(folder, file);
+  }
 }
 
 /**
@@ -111,9 +118,7 @@ async function weightFiles(folder: string): Promise<WeightFiles> {
     const index = parseSafetensorsIndex(text, join(folder, weightIndexFile));
     return { files: [...new Set(index.values())].sort(), index };
   }
-  for (const file of pickleFiles) {
-    if (await isFile(join(folder, file))) throw pickled(folder, file);
-  }
+  await refusePickles(folder);
   throw unreadable(folder, weights);
 }
 

@@ -1,7 +1,7 @@
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
-import { checkpointFiles } from './checkpoint-folder.ts';
+import { checkpointFiles, refusePickles } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
 import { type ExportFolder, findExport } from './export-folder.ts';
 import type { HubOptions } from './hub/hub.ts';
@@ -16,8 +16,8 @@ import { isModelSource } from './open-model-source.ts';
  * beside them.
  * @param dtype the precision that is wanted; undefined takes what a folder of ours has, and `q8` for
  * what is converted or ready-made graphs that have it
- * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions;
- * `model-corrupt`; as `locateModel`, `convertCheckpoint` and `findExport`
+ * @throws VentiError `model-not-found`; `unsupported` where a model has other precisions, or its weights
+ * only in pickles; `model-corrupt`; as `locateModel`, `convertCheckpoint` and `findExport`
  */
 export async function findModel(
   model: string,
@@ -37,6 +37,7 @@ export async function findModel(
   }
   const found = await findExport(path, dtype);
   if (found) return { ...found, name };
+  await refusePickles(path);
   throw new VentiError(
     'model-not-found',
     `${path} holds no model: expected a folder with ${manifestName}, or with ${Object.values(checkpointFiles).join(', ')}, or with onnx/model.onnx, config.json and tokenizer.json; or a GGUF file.`,

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
 import { invalidCheckpoint, quoted } from '../invalid-checkpoint.ts';
+import { readFloats } from '../read-floats.ts';
 import { requireFinite } from '../require-finite.ts';
 import type { TensorReader, TensorShapes } from '../tensor-reader.ts';
 import { decodeGGUF } from './decode.ts';
@@ -35,8 +36,10 @@ export class GGUFCheckpoint implements TensorReader {
     const placement = this.placements.get(name);
     const entry = placement && this.header.tensors.get(placement.name);
     if (!entry) throw invalidCheckpoint(this.name, `there is no tensor ${quoted(name)}`);
-    const bytes = await this.source.read(entry.offset, entry.length);
-    const stored = decodeGGUF(bytes, entry.type);
+    const { blockBytes, type } = entry;
+    const stored = await readFloats(this.source, entry, blockBytes, (bytes) =>
+      decodeGGUF(bytes, type),
+    );
     requireFinite(stored, `${this.name}: tensor ${quoted(entry.name)}`);
     return placement.arrange?.(stored) ?? stored;
   }

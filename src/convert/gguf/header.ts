@@ -15,6 +15,8 @@ export interface GGUFEntry {
   readonly offset: number;
   /** Length in bytes. */
   readonly length: number;
+  /** Bytes of numbers that are decoded together. */
+  readonly blockBytes: number;
 }
 
 /** What stands in a GGUF file before its tensors. */
@@ -109,7 +111,8 @@ function entriesOf(
         `ends at byte ${start + length}, but the file has only ${source.size}; it may be cut off`,
       );
     }
-    return { name, type: type.name, shape: sizes, offset: start, length };
+    const blockBytes = type.bytes;
+    return { name, type: type.name, shape: sizes, offset: start, length, blockBytes };
   });
   entries.sort((a, b) => a.offset - b.offset || a.length - b.length);
   return withoutOverlaps(source, entries);
