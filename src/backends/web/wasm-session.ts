@@ -44,6 +44,8 @@ export class WasmSession implements Disposable {
       0,
     );
     const address = heap.copyBytes(graph);
+    // Constants that DequantizeLinear unpacks are unpacked now, and not in every run.
+    configure(module, heap, options, 'session.disable_quant_qdq', '1');
     try {
       module.mountExternalData(modelFiles.weights, weights);
       const handle = await module._OrtCreateSession(address, graph.byteLength, options);
@@ -70,6 +72,18 @@ export class WasmSession implements Disposable {
     this.names.clear();
     this.module._OrtReleaseSession(this.handle);
   }
+}
+
+function configure(
+  module: OnnxModule,
+  heap: Heap,
+  options: number,
+  key: string,
+  value: string,
+): void {
+  const addresses = [heap.copyText(key), heap.copyText(value)] as const;
+  module._OrtAddSessionConfigEntry(options, ...addresses);
+  for (const address of addresses) heap.free(address);
 }
 
 function cannotOpen(reason: string): VentiError {
