@@ -8,7 +8,7 @@ import type { OnnxModule } from './onnx-module.ts';
 const settings = { allOptimizations: 99, sequential: 0, logErrors: 3 } as const;
 
 /** A graph ready to run in a WebAssembly module. */
-export class WasmSession implements Disposable {
+export class WasmSession {
   readonly module: OnnxModule;
   readonly heap: Heap;
   readonly handle: number;
@@ -67,7 +67,7 @@ export class WasmSession implements Disposable {
     return address;
   }
 
-  [Symbol.dispose](): void {
+  dispose(): void {
     for (const address of this.names.values()) this.heap.free(address);
     this.names.clear();
     this.module._OrtReleaseSession(this.handle);
