@@ -1,3 +1,4 @@
+import type { ElementType } from '../../../convert/onnx/model.ts';
 import { graphInputs, graphOutputs } from '../../graph-interface.ts';
 import type { CacheShape, KeyValueCache } from '../../key-value-cache.ts';
 import type { RunInputs } from '../../run-inputs.ts';
@@ -5,7 +6,6 @@ import type { RunLogits } from '../../wanted-candidates.ts';
 import { stepFailed } from '../step-failed.ts';
 import { HeapTensor } from './heap-tensor.ts';
 import { endThread, lastError } from './module-error.ts';
-import type { ElementType } from './onnx-module.ts';
 import type { WasmSession } from './wasm-session.ts';
 
 /** Sizes that runs of the graph have in common when they can use the same tensors. */

@@ -1,8 +1,7 @@
+import { type ElementType, elementBytes, elementTypes } from '../../../convert/onnx/model.ts';
 import { VentiError } from '../../../errors.ts';
 import type { Heap } from './heap.ts';
-import { type ElementType, elementTypes, type OnnxModule, tensorLocations } from './onnx-module.ts';
-
-const elementBytes: Readonly<Record<ElementType, number>> = { float32: 4, int32: 4, int64: 8 };
+import { type OnnxModule, tensorLocations } from './onnx-module.ts';
 
 /** A tensor of the runtime over memory in the heap. */
 export class HeapTensor {
