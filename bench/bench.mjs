@@ -22,6 +22,7 @@ import { commit, machine, versions } from './machine.mjs';
 import { randomModel } from './make-model.mjs';
 import { makePrompts } from './prompts.mjs';
 import { compareLikeliest, runRounds } from './rounds.mjs';
+import { shareLines, workOfToken } from './shares.mjs';
 import { markdownTable, nameOf, ratioLines } from './table.mjs';
 
 const random = 'gpt2-124m';
@@ -61,7 +62,18 @@ const prompts = makePrompts(
   options.batch + 1,
   promptTokens,
 );
-const contestants = options.device === 'wasm' ? await inPages() : await inProcesses();
+// Conversions stay with the benchmarks' models and out of the user's cache.
+process.env.XDG_CACHE_HOME = fromHere('.models/cache');
+const { limits, models } = await loadBundles(
+  {
+    limits: 'bench/limits.ts',
+    models: 'src/models/find-model.ts',
+    'plain-loop': 'bench/libraries/plain-loop.ts',
+  },
+  fromHere('.build'),
+);
+
+const contestants = options.device === 'wasm' ? await inPages() : inProcesses();
 const setting = {
   tasks: options.tasks ?? defaultTasks(),
   rounds: options.rounds,
@@ -86,8 +98,14 @@ const run = {
   pieces: options.batch,
   promptTokens,
   outputTokens,
+  limits: await limits.measureLimits(options.threads),
   results,
 };
+const work = new Map();
+for (const dtype of dtypes) {
+  const { manifest } = await models.findModel(model, dtype);
+  work.set(dtype ?? '', workOfToken(manifest));
+}
 if (options.history) appendRun(run);
 console.log(options.json ? JSON.stringify(run) : reportOf(run));
 
@@ -99,6 +117,7 @@ function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
     markdownTable(results),
     '',
     ...(options.peers || options.device === 'wasm' ? ratioLines(results) : loopLines()),
+    ...shareLines(results, run.limits, work),
   ].join('\n');
 }
 
@@ -118,8 +137,7 @@ function loopLines() {
   );
 }
 
-async function inProcesses() {
-  await loadBundles({ 'plain-loop': 'bench/libraries/plain-loop.ts' }, fromHere('.build'));
+function inProcesses() {
   const others = options.peers
     ? peerContestants(folder)
     : dtypes.map((dtype) => plainLoop(model, dtype));
@@ -128,14 +146,12 @@ async function inProcesses() {
 
 /** A page takes converted folders alone. */
 async function inPages() {
-  const { find } = await loadBundles({ find: 'src/models/find-model.ts' }, fromHere('.build'));
-  process.env.XDG_CACHE_HOME = fromHere('.models/cache');
-  const models = [];
+  const folders = [];
   for (const dtype of dtypes) {
-    const { path, manifest } = await find.findModel(model, dtype);
-    models.push({ path, dtype: manifest.dtype });
+    const { path, manifest } = await models.findModel(model, dtype);
+    folders.push({ path, dtype: manifest.dtype });
   }
-  return [...ownWebContestants(models), ...(options.peers ? peerWebContestants(folder) : [])];
+  return [...ownWebContestants(folders), ...(options.peers ? peerWebContestants(folder) : [])];
 }
 
 /** In WebAssembly four bits are far slower than eight. */

@@ -8,7 +8,6 @@ import { busyMs, waitForQuiet } from './processors.mjs';
 const limitMs = 10 * 60_000;
 /** Programs that measure in this process, and in a page. */
 const programs = { cpu: 'measure.mjs', wasm: 'web/measure-in-browser.mjs' };
-const cacheFolder = fileURLToPath(new URL('.models/cache', import.meta.url));
 
 /**
  * Measures a job in a process of its own, when the machine is quiet.
@@ -27,11 +26,8 @@ export async function runJob(job) {
 }
 
 async function outputOf(job) {
-  // Conversions stay with the benchmarks' models and out of the user's cache.
-  const env = { ...process.env, XDG_CACHE_HOME: cacheFolder };
   const program = new URL(programs[job.device ?? 'cpu'], import.meta.url);
   const child = spawn(process.execPath, [fileURLToPath(program)], {
-    env,
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: limitMs,
     killSignal: 'SIGKILL',
