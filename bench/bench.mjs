@@ -8,9 +8,15 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadBundles } from '../scripts/bundle.mjs';
-import { ownContestants, peerContestants, plainLoop } from './contestants.mjs';
+import {
+  ownContestants,
+  ownWebContestants,
+  peerContestants,
+  peerWebContestants,
+  plainLoop,
+} from './contestants.mjs';
 import { appendRun } from './history.mjs';
 import { commit, machine, versions } from './machine.mjs';
 import { randomModel } from './make-model.mjs';
@@ -25,6 +31,11 @@ const outputTokens = 200;
 
 const options = new Command('bench')
   .option('--peers', 'run the peers beside this package; needs the model gpt2-124m')
+  .addOption(
+    new Option('--device <device>', 'wasm is a page in Chromium')
+      .choices(['cpu', 'wasm'])
+      .default('cpu'),
+  )
   .option('--model <model>', `pocket, ${random} (random weights), or a folder`)
   .option('--dtype <dtypes...>', 'precisions of our own model')
   .option('--batch <pieces>', 'pieces of the task "many"', count, 50)
@@ -44,7 +55,7 @@ if (options.peers && !folder) {
   );
 }
 const model = folder ? join(folder, 'checkpoint') : name;
-const dtypes = options.dtype ?? (folder ? ['q8', 'q4'] : [undefined]);
+const dtypes = options.dtype ?? defaultDtypes();
 const tokenizerFolder = name === 'pocket' ? fromHere('../models/pocket') : model;
 const prompts = makePrompts(
   JSON.parse(readFileSync(join(tokenizerFolder, 'tokenizer.json'), 'utf8')),
@@ -62,12 +73,9 @@ const { limits, models } = await loadBundles(
   fromHere('.build'),
 );
 
-const contestants = [
-  ...ownContestants(model, dtypes),
-  ...(options.peers ? peerContestants(folder) : dtypes.map((dtype) => plainLoop(model, dtype))),
-];
+const contestants = options.device === 'wasm' ? await inPages() : inProcesses();
 const setting = {
-  tasks: options.tasks ?? (options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many']),
+  tasks: options.tasks ?? defaultTasks(),
   rounds: options.rounds,
   pieces: options.batch,
   common: { threads: options.threads, promptTokens, outputTokens, temperature: 0.7, topK: 40 },
@@ -85,6 +93,7 @@ const run = {
   machine: machine(),
   versions: versions(),
   model: name,
+  device: options.device,
   threads: options.threads,
   pieces: options.batch,
   promptTokens,
@@ -107,7 +116,7 @@ function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
     '',
     markdownTable(results),
     '',
-    ...(options.peers ? ratioLines(results) : loopLines()),
+    ...(options.peers || options.device === 'wasm' ? ratioLines(results) : loopLines()),
     ...shareLines(results, run.limits, work),
   ].join('\n');
 }
@@ -126,6 +135,34 @@ function loopLines() {
         : [];
     }),
   );
+}
+
+function inProcesses() {
+  const others = options.peers
+    ? peerContestants(folder)
+    : dtypes.map((dtype) => plainLoop(model, dtype));
+  return [...ownContestants(model, dtypes), ...others];
+}
+
+/** A page takes converted folders alone. */
+async function inPages() {
+  const folders = [];
+  for (const dtype of dtypes) {
+    const { path, manifest } = await models.findModel(model, dtype);
+    folders.push({ path, dtype: manifest.dtype });
+  }
+  return [...ownWebContestants(folders), ...(options.peers ? peerWebContestants(folder) : [])];
+}
+
+/** In WebAssembly four bits are far slower than eight. */
+function defaultDtypes() {
+  if (!folder) return [undefined];
+  return options.device === 'wasm' ? ['q8'] : ['q8', 'q4'];
+}
+
+function defaultTasks() {
+  if (options.device === 'wasm') return ['one'];
+  return options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many'];
 }
 
 function fromHere(path) {

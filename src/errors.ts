@@ -11,6 +11,7 @@ export type VentiErrorCode =
   | 'model-not-found'
   | 'access-denied'
   | 'hub-unavailable'
+  | 'download-failed'
   | 'offline'
   | 'model-corrupt'
   | 'model-mismatch'

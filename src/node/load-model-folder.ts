@@ -2,13 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBackend } from '../backends/node/open-backend.ts';
 import { loadTextTokenizer } from '../models/load-tokenizer.ts';
-import { modelFiles } from '../models/manifest.ts';
-import {
-  digestModel,
-  type ModelFolder,
-  modelBytes,
-  verifyModelFolder,
-} from '../models/model-folder.ts';
+import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
+import { type ModelFolder, verifyModelFolder } from '../models/model-folder.ts';
 import { countBytes } from '../models/progress.ts';
 import { rememberedDigest } from '../models/remembered-digest.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';

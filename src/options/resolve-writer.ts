@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { EngineLimits } from '../engine/limits.ts';
+import { defaultLimits, type EngineLimits } from '../engine/limits.ts';
 import type { WriterOptions } from '../writer.ts';
-import { abortSignal, boolean, type Check, integer, oneOf } from './checks.ts';
+import { abortSignal, boolean, type Check, integer, oneOf, progressListener } from './checks.ts';
 import { foreignWriterNames } from './foreign-writer-names.ts';
 import { invalidOption } from './invalid-option.ts';
 import { type Checks, readOptions } from './read-options.ts';
@@ -36,9 +36,9 @@ export function resolveWriterOptions(options: unknown): ResolvedWriterOptions {
     threads: read.threads ?? Math.min(availableParallelism(), mostDefaultThreads),
     replicas: read.replicas,
     offline: read.offline,
-    maxBatchSize: read.maxBatchSize ?? 64,
-    maxCacheBytes: read.maxCacheBytes ?? 2 ** 31,
-    maxQueueLength: read.maxQueueLength ?? 4096,
+    maxBatchSize: read.maxBatchSize ?? defaultLimits.maxBatchSize,
+    maxCacheBytes: read.maxCacheBytes ?? 2 * defaultLimits.maxCacheBytes,
+    maxQueueLength: read.maxQueueLength ?? defaultLimits.maxQueueLength,
   };
 }
 
@@ -51,11 +51,6 @@ const modelName: Check<string> = (value, name) => {
   );
 };
 
-const onProgress: Check<NonNullable<WriterOptions['onProgress']>> = (value, name) => {
-  if (typeof value === 'function') return value as NonNullable<WriterOptions['onProgress']>;
-  throw invalidOption(name, value, 'a function');
-};
-
 const writerChecks: Checks<WriterOptions> = {
   model: modelName,
   dtype: oneOf('fp32', 'fp16', 'q8', 'q4'),
@@ -66,6 +61,6 @@ const writerChecks: Checks<WriterOptions> = {
   maxBatchSize: integer(1),
   maxCacheBytes: integer(1),
   maxQueueLength: integer(1),
-  onProgress,
+  onProgress: progressListener,
   abortSignal,
 };

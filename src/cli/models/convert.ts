@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type WeightType, weightTypes } from '../../convert/matrices/matrix-writer.ts';
-import { modelBytes } from '../../models/model-folder.ts';
+import { modelBytes } from '../../models/manifest.ts';
 import { exitCode } from '../exit-code.ts';
 import type { CliIo } from '../io.ts';
 import { withLoadBar } from '../load-bar.ts';

@@ -8,7 +8,7 @@ import { repositoryOf } from '../hub/cache-layout.ts';
 import { type HubModel, hubModelName, parseHubModel, shortNames } from '../hub/hub-model.ts';
 import { readHubSettings } from '../hub/settings.ts';
 import { findSnapshot, type Snapshot } from '../hub/snapshot.ts';
-import { modelBytes } from '../model-folder.ts';
+import { modelBytes } from '../manifest.ts';
 
 import type { BoxedModel, ListedHubModel, ShelfModel } from './shelf.ts';
 

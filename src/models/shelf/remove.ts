@@ -7,7 +7,8 @@ import { type RemovedFiles, removeSnapshot } from '../hub/remove-snapshot.ts';
 import { readHubSettings } from '../hub/settings.ts';
 import { findSnapshot } from '../hub/snapshot.ts';
 import { isLocal, locateModel, placeOf } from '../locate-model.ts';
-import { type ModelFolder, modelBytes } from '../model-folder.ts';
+import { modelBytes } from '../manifest.ts';
+import type { ModelFolder } from '../model-folder.ts';
 import { isModelSource } from '../open-model-source.ts';
 import type { Removal } from './shelf.ts';
 
