@@ -1,0 +1,212 @@
+import type { LoadProgress } from 'venti-core/web';
+import { Announcer } from './article/announcer.ts';
+import type { Article } from './article/article.ts';
+import { titleOf } from './article/title.ts';
+import { ArticleView } from './article/article-view.ts';
+import { newSeed, nextSeed } from './compose/seed.ts';
+import { coverSeed } from './cover/cover-seed.ts';
+import { element } from './element.ts';
+import { ShareBar } from './share/share-bar.ts';
+import { differentText, failureMessage, otherModel } from './status/messages.ts';
+import type { Notices } from './status/notices.ts';
+import { StatusBar } from './status/status-bar.ts';
+import { Desk } from './writing/desk.ts';
+import { factsOf } from './writing/facts.ts';
+import type { ModelChoice, Order } from './writing/order.ts';
+import { sequelOf, type WrittenPiece, write } from './writing/write.ts';
+
+/** Where the text on the page comes from, and whether it was written again here. */
+type Origin = 'gallery' | 'link' | 'verified' | 'here';
+
+const labels: Readonly<Record<Origin, string>> = {
+  gallery: 'from the gallery',
+  link: 'unverified',
+  verified: 'verified, word for word',
+  here: '',
+};
+
+const stages: Readonly<Record<LoadProgress['stage'], string>> = {
+  convert: 'Converting the model',
+  verify: 'Checking the model',
+  load: 'Loading the model',
+};
+
+/** The essay on the page, and what can be done with it. */
+export class Essay {
+  readonly #choice: () => ModelChoice;
+  readonly #notices: Notices;
+  readonly #desk = new Desk((progress) => this.#showProgress(progress));
+  readonly #view = new ArticleView();
+  readonly #announcer = new Announcer();
+  readonly #status = new StatusBar(() => this.stop());
+  readonly #share: ShareBar;
+  readonly #continue = element('continue', HTMLButtonElement);
+  readonly #doubt = element('doubt', HTMLElement);
+
+  #article: Article | undefined;
+  /** How to write what is shown, and more of it. */
+  #sequel: Order | undefined;
+  /** Ends the piece under way. */
+  #writing: AbortController | undefined;
+  #isLoading = false;
+
+  /** @param choice the model that the reader has chosen */
+  constructor(choice: () => ModelChoice, notices: Notices) {
+    this.#choice = choice;
+    this.#notices = notices;
+    this.#share = new ShareBar((message) => notices.show(message));
+    this.#continue.addEventListener('click', () => this.#goOn());
+    element('reload', HTMLButtonElement).addEventListener('click', () => this.#reload());
+    element('verify', HTMLButtonElement).addEventListener('click', () => this.#verify());
+    addEventListener('keydown', ({ key }) => key === 'Escape' && this.stop());
+  }
+
+  get isThere(): boolean {
+    return this.#article !== undefined;
+  }
+
+  set isVisible(isVisible: boolean) {
+    this.#view.isVisible = isVisible && this.isThere;
+  }
+
+  /** Shows an essay that was written elsewhere. */
+  show(article: Article, origin: 'gallery' | 'link'): void {
+    this.stop();
+    this.#writing = undefined;
+    this.#open(article.quote, coverSeed(article));
+    this.#settle(article, origin, article.recipe && sequelOf(article.quote, article.recipe));
+  }
+
+  /** Writes an essay in the place of the one that is shown. */
+  async write(order: Order): Promise<void> {
+    this.#open(order.quote, order.seed);
+    this.#article = { quote: order.quote, continuation: '' };
+    this.#view.isVisible = true;
+    this.#view.scrollIntoView();
+    const piece = await this.#write(order, () => this.write(order));
+    if (piece) this.#settle(piece.article, 'here', piece.sequel, piece.facts);
+  }
+
+  /** Ends what is under way: the text stays as far as it is, a download is given up. */
+  stop(): void {
+    if (this.#isLoading) this.#desk.clear();
+    this.#writing?.abort();
+  }
+
+  /** The same opening line with the next seed. */
+  async #reload(): Promise<void> {
+    if (!this.#article) return;
+    const { quote, recipe } = this.#article;
+    const seed = recipe ? nextSeed(recipe.seed) : newSeed();
+    await this.write({ quote, seed, options: recipe?.options ?? {} });
+  }
+
+  /** Writes what is shown and more of it; only what is new appears. */
+  async #goOn(): Promise<void> {
+    if (!this.#sequel) return;
+    const piece = await this.#write(this.#sequel, () => this.#goOn());
+    if (piece) this.#settle(piece.article, 'here', piece.sequel, piece.facts);
+  }
+
+  /** Writes the essay of a link again, and says whether it is the same. */
+  async #verify(): Promise<void> {
+    const claimed = this.#article;
+    if (!claimed?.recipe) return;
+    const { quote, continuation, recipe } = claimed;
+    const order = { quote, seed: recipe.seed, options: recipe.options };
+    const piece = await this.#write(order, () => this.#verify(), recipe.model.sha256);
+    if (!piece) return;
+    const isSame = piece.article.continuation === continuation;
+    if (!isSame && continuation !== '') this.#notices.show(differentText);
+    this.#settle(piece.article, isSame ? 'verified' : 'here', piece.sequel, piece.facts);
+  }
+
+  /**
+   * Writes a piece into the view.
+   * @param retry what to do when it failed and the reader wants to try again
+   * @param sha256 digest of the model that it takes, if it must be a certain one
+   * @returns undefined when nothing came of it, and the reader knows why
+   */
+  async #write(
+    order: Order,
+    retry: () => void,
+    sha256?: string,
+  ): Promise<(WrittenPiece & { readonly facts: string }) | undefined> {
+    this.#writing?.abort();
+    const own = new AbortController();
+    this.#writing = own;
+    const isCurrent = () => this.#writing === own;
+    const choice = this.#choice();
+    this.#begin();
+    try {
+      const writer = await this.#desk.writer(choice);
+      if (!isCurrent()) return undefined;
+      this.#isLoading = false;
+      if (sha256 !== undefined && writer.info.modelSha256 !== sha256) {
+        this.#notices.show(otherModel);
+        return undefined;
+      }
+      this.#status.say('Writing…');
+      const onText = (continuation: string) => {
+        if (isCurrent()) this.#announcer.push(this.#view.grow(continuation));
+      };
+      const piece = await write(writer, order, onText, own.signal);
+      return isCurrent() ? { ...piece, facts: factsOf(writer, piece.tokensPerSecond) } : undefined;
+    } catch (error) {
+      if (isCurrent() && !own.signal.aborted) this.#fail(error, choice, retry);
+      return undefined;
+    } finally {
+      if (isCurrent()) this.#end();
+    }
+  }
+
+  #begin(): void {
+    this.#notices.clear();
+    this.#announcer.begin();
+    this.#isLoading = true;
+    this.#status.say('Getting the model ready…');
+    this.#view.isBusy = true;
+    this.#share.article = undefined;
+  }
+
+  #end(): void {
+    this.#writing = undefined;
+    this.#isLoading = false;
+    this.#view.isBusy = false;
+    this.#share.article = this.#article;
+    if (this.#status.hasFocus) this.#continue.focus();
+    this.#status.hide();
+  }
+
+  #fail(error: unknown, choice: ModelChoice, retry: () => void): void {
+    this.#desk.clear();
+    const action = { label: 'Try again', run: retry };
+    this.#notices.show({ ...failureMessage(error, choice), action });
+  }
+
+  #showProgress({ stage, loadedBytes, totalBytes }: LoadProgress): void {
+    if (this.#isLoading) this.#status.showProgress(stages[stage], loadedBytes, totalBytes);
+  }
+
+  /** Puts an empty essay on the page. */
+  #open(quote: string, seed: number): void {
+    this.#view.open(quote, seed);
+    this.#view.credits = { origin: '', maker: '', facts: '' };
+    this.#doubt.hidden = true;
+  }
+
+  /** Shows an essay that is whole, with all that is known of it. */
+  #settle(article: Article, origin: Origin, sequel: Order | undefined, facts = ''): void {
+    const { recipe } = article;
+    this.#article = article;
+    this.#sequel = sequel;
+    this.#announcer.push(this.#view.write(article.continuation));
+    this.#announcer.end();
+    const maker = recipe ? `${recipe.model.name}, seed ${recipe.seed}` : 'by an unknown model';
+    this.#view.credits = { origin: labels[origin], maker, facts };
+    this.#doubt.hidden = origin !== 'link';
+    this.#continue.disabled = !sequel;
+    this.#share.article = article;
+    document.title = `${titleOf(article.quote)} · Venti`;
+  }
+}

@@ -1,0 +1,72 @@
+import { VentiError } from 'venti-core/web';
+import type { ModelChoice } from '../writing/order.ts';
+import type { Message } from './notices.ts';
+
+type Words = Omit<Message, 'action'>;
+
+/** What to tell the reader when a piece could not be written. */
+export function failureMessage(error: unknown, { device }: ModelChoice): Words {
+  if (!('WebAssembly' in globalThis)) {
+    return {
+      title: 'This browser has no WebAssembly',
+      text: 'The model needs it. Some browsers turn it off in a lockdown mode; any current one has it. The gallery works without.',
+    };
+  }
+  if (device === 'webgpu' && !('gpu' in navigator)) {
+    return {
+      title: 'This browser has no WebGPU',
+      text: 'Choose WebAssembly under "Runs on" in the settings; it runs everywhere.',
+    };
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  switch (VentiError.isInstance(error) ? error.code : undefined) {
+    case 'out-of-memory':
+      return {
+        title: 'Out of memory',
+        text: 'The model has been put away. Close other tabs, or choose a smaller model or a shorter length, and try again.',
+      };
+    case 'model-not-found':
+      return navigator.onLine
+        ? { title: 'The model could not be downloaded', text }
+        : {
+            title: 'You are offline, and the model is not here yet',
+            text: 'Connect once to download it; from then on it works without a network. The gallery works now.',
+          };
+    default:
+      return { title: 'That did not work', text };
+  }
+}
+
+export const brokenLink: Words = {
+  title: 'This link is broken',
+  text: 'It was cut off or changed on its way, or it was never a thinkpiece. Nothing in it was used. Ask for it again, or write a piece of your own.',
+};
+
+export const otherModel: Words = {
+  title: 'Another model wrote this',
+  text: 'The text can only be checked with the model it came from. Choose that one in the settings, then try again.',
+};
+
+export const differentText: Words = {
+  title: 'This is not the text of the link',
+  text: 'The link was changed on its way, or this machine rounds otherwise than the one it came from. What you see now was written here.',
+};
+
+export const nothingKept: Words = {
+  title: 'This browser keeps nothing for this page',
+  text: 'Storage is blocked, as in some private windows, so the model will be downloaded again next time.',
+};
+
+export function brokenFile(error: unknown): Words {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { title: 'These thinkpieces cannot be read', text: `${reason}.` };
+}
+
+/** @param allowed origins that models may come from, beside the page's own */
+export function foreignOrigin(origin: string, allowed: readonly string[]): Words {
+  const others = allowed.length > 0 ? ` and from ${allowed.join(', ')}` : '';
+  return {
+    title: `Models from ${origin} are not allowed here`,
+    text: `This page may load models from its own origin${others}. Who built it decides that.`,
+  };
+}

@@ -1,0 +1,75 @@
+import type { ThinkpieceEvent, Writer } from 'venti-core/web';
+import type { Article, Recipe, RecipeOptions } from '../article/article.ts';
+import type { Order } from './order.ts';
+
+/** How many tokens an essay grows by when it goes on. */
+const step = 200;
+
+/** A piece that was written here, and its figures. */
+export interface WrittenPiece {
+  readonly article: Article;
+  readonly tokensPerSecond: number;
+  /** How to write the same piece, and more of it; absent when it has come to its end. */
+  readonly sequel?: Order;
+}
+
+/**
+ * Writes a piece.
+ * @param onText told of all that follows the opening line, again and again while it grows
+ * @param abortSignal ends the piece where it is
+ * @throws VentiError
+ */
+export async function write(
+  writer: Writer,
+  order: Order,
+  onText: (continuation: string) => void,
+  abortSignal: AbortSignal,
+): Promise<WrittenPiece> {
+  const { quote, seed, options } = order;
+  let continuation = '';
+  for await (const event of writer.stream(quote, { ...options, seed, abortSignal })) {
+    if (event.type === 'text-delta') onText((continuation += event.text));
+    if (event.type === 'redraw') continuation = '';
+    if (event.type === 'finish') return finished(writer, order, event);
+  }
+  throw new Error('a stream of events ended without its last one');
+}
+
+/** How to write a piece, and more of it: dice are thrown by position, so it begins with the same text. */
+export function sequelOf(quote: string, { seed, options }: Recipe): Order {
+  const maxOutputTokens = (options.maxOutputTokens ?? step) + step;
+  return { quote, seed, options: { ...options, maxOutputTokens } };
+}
+
+function finished(
+  { info }: Writer,
+  order: Order,
+  { piece }: Extract<ThinkpieceEvent, { type: 'finish' }>,
+): WrittenPiece {
+  const { quote, seed, finishReason, usage } = piece;
+  const options =
+    finishReason === 'aborted' ? shortened(order.options, usage.outputTokens) : order.options;
+  const recipe = { seed, options, model: { name: piece.model, sha256: info.modelSha256 } };
+  const isFull = usage.promptTokens + usage.outputTokens >= info.contextLength;
+  const sequel = sequelOf(quote, { ...recipe, options: { ...order.options, maxOutputTokens: usage.outputTokens } });
+  return {
+    article: { quote, continuation: piece.text.slice(quote.length), recipe },
+    tokensPerSecond: piece.timings.tokensPerSecond,
+    ...(finishReason !== 'stop' && !isFull && { sequel }),
+  };
+}
+
+/**
+ * The options of a piece that was stopped: it is a shorter piece now.
+ */
+function shortened(options: RecipeOptions, outputTokens: number): RecipeOptions {
+  const maxOutputTokens = Math.max(1, outputTokens);
+  const { minOutputTokens } = options;
+  return {
+    ...options,
+    maxOutputTokens,
+    ...(minOutputTokens !== undefined && {
+      minOutputTokens: Math.min(minOutputTokens, maxOutputTokens),
+    }),
+  };
+}
