@@ -7,6 +7,8 @@ const options: Options = {
     testing: 'src/testing.ts',
     'cli/main': 'src/cli/main.ts',
     'node/worker': 'src/node/worker.ts',
+    web: 'src/web/index.ts',
+    'web/worker': 'src/web/worker.ts',
   },
   format: 'esm',
   target: 'node20',
@@ -14,6 +16,8 @@ const options: Options = {
   removeNodeProtocol: false,
   clean: true,
   external: ['onnxruntime-node', 'onnxruntime-common'],
+  // In a browser without a bundler, nobody resolves names of packages.
+  noExternal: ['@noble/hashes'],
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 };
 

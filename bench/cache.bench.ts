@@ -1,11 +1,12 @@
 import { bench, describe } from 'vitest';
-import { KeyValueCache } from '../src/backends/node/key-value-cache.ts';
+import { KeyValueCache } from '../src/backends/key-value-cache.ts';
+import { arrayMemory } from '../src/backends/node/array-memory.ts';
 
 /** Sizes of a GPT-2 of 124 million parameters. */
 const shape = { layers: 12, heads: 12, headWidth: 64, contextLength: 1024 };
 
 function filled(slots: number, length: number): KeyValueCache {
-  const cache = new KeyValueCache(shape, 64);
+  const cache = new KeyValueCache(shape, 64, arrayMemory);
   cache.reserve(slots, length);
   return cache;
 }

@@ -9,6 +9,8 @@ export type VentiErrorCode =
   | 'aborted'
   | 'disposed'
   | 'model-not-found'
+  | 'download-failed'
+  | 'offline'
   | 'model-corrupt'
   | 'model-mismatch'
   | 'invalid-checkpoint'

@@ -44,7 +44,7 @@ export interface Writer extends AsyncDisposable {
 
 /** A step of getting a model ready. */
 export interface LoadProgress {
-  readonly stage: 'convert' | 'verify' | 'load';
+  readonly stage: 'download' | 'convert' | 'verify' | 'load';
   readonly loadedBytes: number;
   readonly totalBytes: number;
 }

@@ -2,7 +2,7 @@
 import { createWriter } from '../index.ts';
 import { boxedModels } from '../models/box.ts';
 import { conversionCacheFolder } from '../models/conversion-cache.ts';
-import { modelBytes } from '../models/model-folder.ts';
+import { modelBytes } from '../models/manifest.ts';
 import { randomSeed } from '../sampler/random-seed.ts';
 import { cacheFolderCheck } from './doctor/cache-folder.ts';
 import { modelsCheck } from './doctor/models.ts';

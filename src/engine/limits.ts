@@ -7,3 +7,9 @@ export interface EngineLimits {
   /** Most sequences that wait for a place. */
   readonly maxQueueLength: number;
 }
+
+export const defaultLimits: EngineLimits = {
+  maxBatchSize: 64,
+  maxCacheBytes: 2 ** 30,
+  maxQueueLength: 4096,
+};

@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2';
+import { bytesToHex } from '@noble/hashes/utils';
 import { VentiError } from '../errors.ts';
 import { isRecord } from '../options/is-record.ts';
 
@@ -84,6 +86,16 @@ export function parseManifest(text: string, where: string): ModelManifest {
       isSize(digest['size']), `"${name}" has no SHA-256 and size`);
   }
   return value as unknown as ModelManifest;
+}
+
+/** One digest for all that a model consists of. */
+export function digestModel(manifest: ModelManifest): string {
+  return bytesToHex(sha256(JSON.stringify(manifest)));
+}
+
+/** Bytes of all files that the manifest names. */
+export function modelBytes({ files }: ModelManifest): number {
+  return Object.values(files).reduce((total, { size }) => total + size, 0);
 }
 
 function parseRecord(text: string, where: string): Readonly<Record<string, unknown>> {

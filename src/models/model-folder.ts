@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VentiError } from '../errors.ts';
@@ -27,16 +26,6 @@ export async function readModelFolder(path: string): Promise<ModelFolder | undef
     });
   }
   return { path, manifest: parseManifest(text, file) };
-}
-
-/** One digest for all that a model consists of. */
-export function digestModel(manifest: ModelManifest): string {
-  return createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
-}
-
-/** Bytes of all files that the manifest names. */
-export function modelBytes({ files }: ModelManifest): number {
-  return Object.values(files).reduce((total, { size }) => total + size, 0);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { LoadProgress } from '../writer.ts';
 import { invalidOption } from './invalid-option.ts';
 
 /**
@@ -50,4 +51,9 @@ export function arrayOf<Value>(check: Check<Value>, expected: string): Check<rea
 export const abortSignal: Check<AbortSignal> = (value, name) => {
   if (value instanceof AbortSignal) return value;
   throw invalidOption(name, value, 'an AbortSignal, such as the signal of an AbortController');
+};
+
+export const progressListener: Check<(progress: LoadProgress) => void> = (value, name) => {
+  if (typeof value === 'function') return value as (progress: LoadProgress) => void;
+  throw invalidOption(name, value, 'a function');
 };

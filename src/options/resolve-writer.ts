@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import type { EngineLimits } from '../engine/limits.ts';
+import { defaultLimits, type EngineLimits } from '../engine/limits.ts';
 import type { WriterOptions } from '../writer.ts';
-import { abortSignal, type Check, integer, oneOf } from './checks.ts';
+import { abortSignal, type Check, integer, oneOf, progressListener } from './checks.ts';
 import { foreignWriterNames } from './foreign-writer-names.ts';
 import { invalidOption } from './invalid-option.ts';
 import { type Checks, readOptions } from './read-options.ts';
@@ -30,20 +30,15 @@ export function resolveWriterOptions(options: unknown): ResolvedWriterOptions {
     dtype: read.dtype,
     device: read.device ?? 'cpu',
     threads: read.threads ?? Math.min(availableParallelism(), mostDefaultThreads),
-    maxBatchSize: read.maxBatchSize ?? 64,
-    maxCacheBytes: read.maxCacheBytes ?? 2 ** 30,
-    maxQueueLength: read.maxQueueLength ?? 4096,
+    maxBatchSize: read.maxBatchSize ?? defaultLimits.maxBatchSize,
+    maxCacheBytes: read.maxCacheBytes ?? defaultLimits.maxCacheBytes,
+    maxQueueLength: read.maxQueueLength ?? defaultLimits.maxQueueLength,
   };
 }
 
 const modelName: Check<string> = (value, name) => {
   if (typeof value === 'string' && value.trim() !== '') return value;
   throw invalidOption(name, value, 'the name of a model in the box, or the path of its folder');
-};
-
-const onProgress: Check<NonNullable<WriterOptions['onProgress']>> = (value, name) => {
-  if (typeof value === 'function') return value as NonNullable<WriterOptions['onProgress']>;
-  throw invalidOption(name, value, 'a function');
 };
 
 const writerChecks: Checks<WriterOptions> = {
@@ -54,6 +49,6 @@ const writerChecks: Checks<WriterOptions> = {
   maxBatchSize: integer(1),
   maxCacheBytes: integer(1),
   maxQueueLength: integer(1),
-  onProgress,
+  onProgress: progressListener,
   abortSignal,
 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { modelFiles } from '../../models/manifest.ts';
 import type { ModelFolder } from '../../models/model-folder.ts';
-import { bytesPerToken } from './key-value-cache.ts';
+import { bytesPerToken } from '../key-value-cache.ts';
 import { loadRuntime, openSession } from './open-session.ts';
 import { SessionBackend } from './session-backend.ts';
 

@@ -3,13 +3,13 @@ import { VentiError } from '../../errors.ts';
 import type { Candidates } from '../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs } from '../graph-interface.ts';
-import { type CacheShape, capacityStep, KeyValueCache } from './key-value-cache.ts';
-import { decodeRuns, type Run } from './runs.ts';
+import { type CacheShape, capacityStep, KeyValueCache } from '../key-value-cache.ts';
+import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
+import { decodeRuns, type Run } from '../runs.ts';
+import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
+import { arrayMemory } from './array-memory.ts';
 
 type TensorConstructor = typeof Tensor;
-
-/** Large enough to silence a place, small enough that adding a score to it stays finite. */
-const masked = -1e30;
 
 /**
  * Our own graph in an ONNX Runtime session on the CPU. The cache belongs to this class: the runtime
@@ -37,7 +37,7 @@ export class SessionBackend implements Backend {
     this.tensor = tensor;
     this.info = info;
     this.shape = shape;
-    this.cache = new KeyValueCache(shape, maxSlots);
+    this.cache = new KeyValueCache(shape, maxSlots, arrayMemory);
     this.newKeysAndValues = Array.from({ length: shape.layers }, (_, layer) => [
       graphOutputs.newKeys(layer),
       graphOutputs.newValues(layer),
@@ -74,22 +74,26 @@ export class SessionBackend implements Backend {
   }
 
   private async run(run: Run, results: (Candidates | undefined)[]): Promise<void> {
-    const wanted = wantedCandidates(run, this.info.vocabularySize);
-    const outputs = [
+    const { vocabularySize } = this.info;
+    const wanted = wantedCandidates(run, vocabularySize);
+    const names = [
       ...(wanted.all ? [graphOutputs.logits] : []),
       ...(wanted.top > 0 ? [graphOutputs.topLogits, graphOutputs.topTokens] : []),
       ...this.newKeysAndValues,
     ];
-    let values: InferenceSession.OnnxValueMapType;
+    let outputs: InferenceSession.OnnxValueMapType;
     try {
-      values = await this.session.run(this.feeds(run, Math.max(wanted.top, 1)), outputs);
+      outputs = await this.session.run(this.feeds(run, Math.max(wanted.top, 1)), names);
     } catch (cause) {
       throw runtimeError(cause);
     }
-    this.keep(run, values);
-    wanted.entries.forEach((entry, place) => {
-      results[entry] = this.candidates(run, entry, place, wanted.top, values);
-    });
+    this.keep(run, outputs);
+    const logits = {
+      all: floats(outputs, graphOutputs.logits),
+      top: floats(outputs, graphOutputs.topLogits),
+      topTokens: words(outputs, graphOutputs.topTokens),
+    };
+    deliverCandidates(run, wanted, vocabularySize, logits, results);
   }
 
   private feeds(run: Run, topK: number): InferenceSession.FeedsType {
@@ -97,32 +101,26 @@ export class SessionBackend implements Backend {
     const { capacity } = this.cache;
     const { heads, headWidth, layers } = this.shape;
     const width = capacity + length;
-    const tokens = new Int32Array(slots * length);
-    const positions = new Int32Array(slots * length);
-    const mask = new Float32Array(slots * length * width).fill(masked);
-    const outputRows: number[] = [];
-    for (let place = 0; place < slots; place++) {
-      const row = run.rows[place]?.row;
-      if (row) tokens.set(row.tokens, place * length);
-      const past = row?.past ?? 0;
-      for (let i = 0; i < length; i++) {
-        positions[place * length + i] = past + i;
-        const start = (place * length + i) * width;
-        mask.fill(0, start, start + past);
-        mask.fill(0, start + capacity, start + capacity + i + 1);
-      }
-      if (row && row.candidates !== 0) outputRows.push(place * length + length - 1);
-    }
-    if (outputRows.length === 0) outputRows.push(0);
+    const outputs = countOutputRows(run);
+    const inputs = {
+      tokens: new Int32Array(slots * length),
+      positions: new Int32Array(slots * length),
+      attentionMask: new Float32Array(slots * length * width),
+      outputRows: new Int32Array(outputs),
+    };
+    fillRunInputs(run, capacity, inputs);
 
     const feeds: Record<string, Tensor> = {
-      [graphInputs.tokens]: new this.tensor('int32', tokens, [slots, length]),
-      [graphInputs.positions]: new this.tensor('int32', positions, [slots, length]),
-      [graphInputs.attentionMask]: new this.tensor('float32', mask, [slots, 1, length, width]),
-      [graphInputs.attentionSplit]: this.integers([capacity, length]),
-      [graphInputs.outputRows]: new this.tensor('int32', Int32Array.from(outputRows), [
-        outputRows.length,
+      [graphInputs.tokens]: new this.tensor('int32', inputs.tokens, [slots, length]),
+      [graphInputs.positions]: new this.tensor('int32', inputs.positions, [slots, length]),
+      [graphInputs.attentionMask]: new this.tensor('float32', inputs.attentionMask, [
+        slots,
+        1,
+        length,
+        width,
       ]),
+      [graphInputs.attentionSplit]: this.integers([capacity, length]),
+      [graphInputs.outputRows]: new this.tensor('int32', inputs.outputRows, [outputs]),
       [graphInputs.topK]: this.integers([topK]),
     };
     const cacheShape = [slots, heads, capacity, headWidth];
@@ -147,59 +145,18 @@ export class SessionBackend implements Backend {
     }
   }
 
-  private candidates(
-    run: Run,
-    entry: number,
-    place: number,
-    top: number,
-    outputs: InferenceSession.OnnxValueMapType,
-  ): Candidates {
-    const row = run.rows.find((item) => item?.entry === entry)?.row;
-    if (row?.candidates === 'all') {
-      const size = this.info.vocabularySize;
-      const logits = floats(outputs, graphOutputs.logits);
-      return { logits: logits.subarray(place * size, (place + 1) * size) };
-    }
-    const count = Math.min(row?.candidates ?? 0, top);
-    const logits = floats(outputs, graphOutputs.topLogits);
-    const ids = outputs[graphOutputs.topTokens]?.data as BigInt64Array;
-    const words = new Int32Array(ids.buffer, ids.byteOffset, ids.length * 2);
-    const start = place * top;
-    return {
-      logits: logits.subarray(start, start + count),
-      ids: Int32Array.from({ length: count }, (_, i) => words[(start + i) * 2] as number),
-    };
-  }
-
   private integers(values: readonly number[]): Tensor {
     return new this.tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
   }
 }
 
-interface WantedCandidates {
-  /** Entries of the step that want candidates, in the order of the graph's output rows. */
-  readonly entries: readonly number[];
-  /** Whether any of them wants every token. */
-  readonly all: boolean;
-  /** Most likeliest tokens that any of them wants. */
-  readonly top: number;
-}
-
-function wantedCandidates(run: Run, vocabularySize: number): WantedCandidates {
-  const entries: number[] = [];
-  let all = false;
-  let top = 0;
-  for (const item of run.rows) {
-    if (!item || item.row.candidates === 0) continue;
-    entries.push(item.entry);
-    if (item.row.candidates === 'all') all = true;
-    else top = Math.max(top, Math.min(item.row.candidates, vocabularySize));
-  }
-  return { entries, all, top };
-}
-
 function floats(outputs: InferenceSession.OnnxValueMapType, name: string): Float32Array {
   return outputs[name]?.data as Float32Array;
+}
+
+function words(outputs: InferenceSession.OnnxValueMapType, name: string): Int32Array {
+  const integers = (outputs[name]?.data as BigInt64Array | undefined) ?? new BigInt64Array(0);
+  return new Int32Array(integers.buffer, integers.byteOffset, integers.length * 2);
 }
 
 function runtimeError(cause: unknown): VentiError {

@@ -1,5 +1,6 @@
 import { boxedModels } from '../../models/box.ts';
-import { type ModelFolder, modelBytes, verifyModelFolder } from '../../models/model-folder.ts';
+import { modelBytes } from '../../models/manifest.ts';
+import { type ModelFolder, verifyModelFolder } from '../../models/model-folder.ts';
 import type { Check } from './check.ts';
 
 /** The models in the box: every file is there, whole, and as it was published. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesPerToken, type CacheShape, KeyValueCache } from './key-value-cache.ts';
+import { arrayMemory } from './node/array-memory.ts';
 
 const shape: CacheShape = { layers: 2, heads: 3, headWidth: 4, contextLength: 200 };
 const maxSlots = 6;
@@ -50,7 +51,7 @@ describe('KeyValueCache', () => {
     );
     fc.assert(
       fc.property(fc.array(action, { maxLength: 30 }), (actions) => {
-        const cache = new KeyValueCache(shape, maxSlots);
+        const cache = new KeyValueCache(shape, maxSlots, arrayMemory);
         /** Where a token's numbers came from, by slot and token. */
         let expected = new Map<string, [slot: number, token: number, mark: number]>();
         const place = (at: number, token: number): string => `${at}:${token}`;
@@ -90,7 +91,7 @@ describe('KeyValueCache', () => {
   });
 
   test('gives neighbouring slots as one tensor', () => {
-    const cache = new KeyValueCache(shape, maxSlots);
+    const cache = new KeyValueCache(shape, maxSlots, arrayMemory);
     cache.reserve(4, 10);
     for (const slot of [0, 1, 2, 3]) writeToken(cache, slot, 0, 1);
     const two = cache.keysOf(1, 2, 2);
@@ -99,7 +100,7 @@ describe('KeyValueCache', () => {
   });
 
   test('grows by whole steps of 64 tokens and never beyond what was asked', () => {
-    const cache = new KeyValueCache(shape, maxSlots);
+    const cache = new KeyValueCache(shape, maxSlots, arrayMemory);
     cache.reserve(1, 1);
     expect(cache.capacity).toBe(64);
     cache.reserve(1, 65);
@@ -109,7 +110,7 @@ describe('KeyValueCache', () => {
   });
 
   test('says how much it wanted when there is no room, and stays as it was', () => {
-    const cache = new KeyValueCache(shape, maxSlots);
+    const cache = new KeyValueCache(shape, maxSlots, arrayMemory);
     cache.reserve(2, 10);
     writeToken(cache, 1, 3, 1);
     const bytes = 7 * 256 * bytesPerToken(shape);

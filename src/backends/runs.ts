@@ -1,4 +1,4 @@
-import type { StepRow } from '../backend.ts';
+import type { StepRow } from './backend.ts';
 
 /** A row of a step and its place among the step's rows. */
 export interface RunRow {

@@ -1,4 +1,5 @@
-import { VentiError } from '../../errors.ts';
+import { VentiError } from '../errors.ts';
+import type { CacheBuffer, CacheMemory } from './cache-memory.ts';
 
 /** Sizes of a model that decide how large its cache is. */
 export interface CacheShape {
@@ -19,26 +20,25 @@ export function bytesPerToken(shape: CacheShape): number {
 }
 
 /**
- * Keys and values of all sequences, in buffers that JavaScript owns and the model reads in place.
+ * Keys and values of all sequences, in buffers that the model reads in place.
  *
  * A buffer holds one layer's keys or values, shape [slots, heads, capacity, headWidth], so that any
- * run of neighbouring slots is one tensor. Buffers are resizable: address space for the most slots is
- * set aside at the start, memory is taken as slots are needed, and more slots move nothing. A larger
- * capacity moves rows apart within their buffer.
+ * run of neighbouring slots is one tensor. Memory is taken as slots are needed. A larger capacity
+ * moves rows apart within their buffer.
  */
 export class KeyValueCache {
   private readonly shape: CacheShape;
-  private readonly keys: readonly ArrayBuffer[];
-  private readonly values: readonly ArrayBuffer[];
+  private readonly keys: readonly CacheBuffer[];
+  private readonly values: readonly CacheBuffer[];
   private slots = 0;
   private tokens = 0;
 
-  /** @param maxSlots address space is set aside for as many sequences of the whole context */
-  constructor(shape: CacheShape, maxSlots: number) {
+  /** @param maxSlots most sequences, each of the whole context */
+  constructor(shape: CacheShape, maxSlots: number, memory: CacheMemory) {
     this.shape = shape;
-    const maxByteLength = maxSlots * this.slotBytes(wholeSteps(shape.contextLength));
-    const buffers = (): ArrayBuffer[] =>
-      Array.from({ length: shape.layers }, () => new ArrayBuffer(0, { maxByteLength }));
+    const maxBytes = maxSlots * this.slotBytes(wholeSteps(shape.contextLength));
+    const buffers = (): CacheBuffer[] =>
+      Array.from({ length: shape.layers }, () => memory.createBuffer(maxBytes));
     this.keys = buffers();
     this.values = buffers();
   }
@@ -112,14 +112,14 @@ export class KeyValueCache {
     }
   }
 
-  private buffers(): readonly ArrayBuffer[] {
+  private buffers(): readonly CacheBuffer[] {
     return [...this.keys, ...this.values];
   }
 
-  private view(buffer: ArrayBuffer, firstSlot: number, count: number): Float32Array {
+  private view(buffer: CacheBuffer, firstSlot: number, count: number): Float32Array {
     const slotSize = this.shape.heads * this.tokens * this.shape.headWidth;
     const offset = firstSlot * slotSize * Float32Array.BYTES_PER_ELEMENT;
-    return new Float32Array(buffer, offset, count * slotSize);
+    return buffer.floats(offset, count * slotSize);
   }
 
   /** @param slot shape [heads, capacity, headWidth] */
@@ -176,11 +176,12 @@ export class KeyValueCache {
     }
   }
 
-  private moveRow(buffer: ArrayBuffer, row: number, from: number, to: number): void {
+  private moveRow(buffer: CacheBuffer, row: number, from: number, to: number): void {
     const { headWidth } = this.shape;
     const size = Math.min(from, to) * headWidth;
     const start = row * from * headWidth;
-    new Float32Array(buffer).copyWithin(row * to * headWidth, start, start + size);
+    const rows = buffer.floats(0, buffer.byteLength / Float32Array.BYTES_PER_ELEMENT);
+    rows.copyWithin(row * to * headWidth, start, start + size);
   }
 }
 

@@ -1,0 +1,20 @@
+/** Where a cache of keys and values lives: buffers of JavaScript, or a runtime's own memory. */
+export interface CacheMemory {
+  /**
+   * An empty buffer.
+   * @param maxBytes it never has to grow beyond this
+   */
+  createBuffer(maxBytes: number): CacheBuffer;
+}
+
+/** Memory of one layer's keys or values. */
+export interface CacheBuffer {
+  readonly byteLength: number;
+  /**
+   * Changes the length and keeps what fits. It may move.
+   * @throws where there is no room; the buffer is then as it was
+   */
+  resize(byteLength: number): void;
+  /** `length` numbers from byte `offset` on; valid until a buffer of the same memory is resized. */
+  floats(offset: number, length: number): Float32Array;
+}

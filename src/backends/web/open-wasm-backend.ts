@@ -1,0 +1,41 @@
+import type { ModelManifest } from '../../models/manifest.ts';
+import { bytesPerToken } from '../key-value-cache.ts';
+import type { OnnxModule } from './onnx-module.ts';
+import { WasmBackend } from './wasm-backend.ts';
+import { WasmSession } from './wasm-session.ts';
+
+/** A model of ours in memory. */
+export interface ModelBytes {
+  readonly manifest: ModelManifest;
+  /** `model.onnx` */
+  readonly graph: Uint8Array;
+  /** `model.weights` */
+  readonly weights: Uint8Array;
+}
+
+/**
+ * Opens a model of ours in a WebAssembly module.
+ * @param threads that the module was loaded with
+ * @param maxSlots most sequences at the same time
+ * @throws VentiError `runtime-failed`, `out-of-memory`
+ */
+export async function openWasmBackend(
+  module: OnnxModule,
+  { manifest, graph, weights }: ModelBytes,
+  threads: number,
+  maxSlots: number,
+): Promise<WasmBackend> {
+  const session = await WasmSession.open(module, graph, weights);
+  const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
+  const shape = { layers, heads, headWidth, contextLength };
+  const cacheBytesPerToken = bytesPerToken(shape);
+  const info = {
+    vocabularySize,
+    contextLength,
+    device: 'wasm',
+    dtype,
+    threads,
+    cacheBytesPerToken,
+  };
+  return new WasmBackend(session, info, shape, maxSlots);
+}

@@ -1,0 +1,106 @@
+import type { Candidates } from '../../sampler/candidates.ts';
+import type { Backend, BackendInfo, StepRow } from '../backend.ts';
+import { type CacheShape, capacityStep, KeyValueCache } from '../key-value-cache.ts';
+import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
+import { decodeRuns, type Run } from '../runs.ts';
+import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
+import { BoundRun, type RunShape } from './bound-run.ts';
+import { HeapMemory } from './heap-memory.ts';
+import { nextTask } from './next-task.ts';
+import type { WasmSession } from './wasm-session.ts';
+
+/**
+ * Our own graph in ONNX Runtime's WebAssembly module. The cache lies in the module's heap and never
+ * leaves it.
+ */
+export class WasmBackend implements Backend {
+  readonly chunkLength: number = capacityStep;
+  readonly info: BackendInfo;
+  private readonly session: WasmSession;
+  private readonly shape: CacheShape;
+  private readonly memory: HeapMemory;
+  private readonly cache: KeyValueCache;
+  /** The last run of single tokens: the next is most often like it. */
+  private bound: { readonly key: string; readonly run: BoundRun } | undefined;
+  private disposed = false;
+
+  constructor(session: WasmSession, info: BackendInfo, shape: CacheShape, maxSlots: number) {
+    this.session = session;
+    this.info = info;
+    this.shape = shape;
+    this.memory = new HeapMemory(session.heap);
+    this.cache = new KeyValueCache(shape, maxSlots, this.memory);
+  }
+
+  async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
+    // The runtime blocks this thread: messages get their turn between steps.
+    await nextTask();
+    let slots = 0;
+    let length = 0;
+    for (const row of rows) {
+      slots = Math.max(slots, row.slot + 1);
+      length = Math.max(length, row.past + row.tokens.length);
+    }
+    this.cache.reserve(slots, length);
+    const results: (Candidates | undefined)[] = new Array(rows.length).fill(undefined);
+    for (const run of decodeRuns(rows)) this.run(run, results);
+    return results;
+  }
+
+  copy(from: number, to: number, length: number): void {
+    this.cache.reserve(Math.max(from, to) + 1, length);
+    this.cache.copy(from, to, length);
+  }
+
+  shrink(slots: number, length: number): void {
+    this.cache.shrink(slots, length);
+  }
+
+  async dispose(): Promise<void> {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.bound?.run[Symbol.dispose]();
+    this.cache.shrink(0, 0);
+    this.session[Symbol.dispose]();
+  }
+
+  private run(run: Run, results: (Candidates | undefined)[]): void {
+    const { vocabularySize } = this.info;
+    const wanted = wantedCandidates(run, vocabularySize);
+    const bound = this.bind({
+      firstSlot: run.firstSlot,
+      slots: run.slots,
+      length: run.length,
+      outputRows: countOutputRows(run),
+      top: wanted.top,
+      all: wanted.all,
+    });
+    fillRunInputs(run, this.cache.capacity, bound.runInputs());
+    bound.run();
+    this.keep(run, bound);
+    deliverCandidates(run, wanted, vocabularySize, bound.logits(), results);
+  }
+
+  private bind(shape: RunShape): BoundRun {
+    const key = JSON.stringify([this.memory.version, this.cache.capacity, shape]);
+    if (this.bound?.key === key) return this.bound.run;
+    this.bound?.run[Symbol.dispose]();
+    this.bound = undefined;
+    const { vocabularySize } = this.info;
+    const run = new BoundRun(this.session, shape, this.shape, vocabularySize, this.cache);
+    this.bound = { key, run };
+    return run;
+  }
+
+  /** Writes the new keys and values into the cache. */
+  private keep(run: Run, bound: BoundRun): void {
+    let layer = 0;
+    for (const { keys, values } of bound.added()) {
+      for (let place = 0; place < run.slots; place++) {
+        const row = run.rows[place]?.row;
+        if (row) this.cache.write(layer, row.slot, row.past, run.length, place, keys, values);
+      }
+      layer++;
+    }
+  }
+}

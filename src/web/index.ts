@@ -1,0 +1,23 @@
+export { AbortedError, VentiError, type VentiErrorCode } from '../errors.ts';
+export type { GeneratorInfo } from '../generator/generator.ts';
+export type { GenerateOptions } from '../options/generate-options.ts';
+export type { Quote } from '../quotes/quote.ts';
+export type { SamplingOptions } from '../sampler/options.ts';
+export type {
+  Attribution,
+  FinishReason,
+  TextTimings,
+  TextUsage,
+  Thinkpiece,
+  ThinkpieceEvent,
+  ThinkpieceQuality,
+} from '../thinkpiece.ts';
+export type {
+  BatchThinkpiece,
+  LoadProgress,
+  ThinkpieceRequest,
+  ThinkpieceRequestWithOptions,
+  Writer,
+} from '../writer.ts';
+export { createWriter } from './create-writer.ts';
+export type { WebWriterOptions } from './web-writer-options.ts';

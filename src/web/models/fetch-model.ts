@@ -1,0 +1,117 @@
+import type { ModelBytes } from '../../backends/web/open-wasm-backend.ts';
+import { VentiError } from '../../errors.ts';
+import { type FileDigest, manifestName, modelFiles, parseManifest } from '../../models/manifest.ts';
+import { countBytes } from '../../models/progress.ts';
+import type { LoadProgress } from '../../writer.ts';
+import { digestBytes } from './digest-bytes.ts';
+import { downloadFile, downloadText } from './download.ts';
+import { FileStore } from './file-store.ts';
+
+/** All files of a model, in memory. */
+export interface FetchedModel extends ModelBytes {
+  /** `tokenizer.json` */
+  readonly tokenizer: Uint8Array;
+  /** Whether the files are kept for the next visit. */
+  readonly isKept: boolean;
+}
+
+type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/**
+ * Gets a model's files: from where an earlier visit kept them, and what is missing, changed or damaged
+ * from its URL. Each is compared with the manifest and kept as soon as it has come, so that a download
+ * that broke off goes on with the next file.
+ * @param folder URL, ending in a slash
+ * @throws VentiError `model-not-found`, `download-failed`, `offline`, `model-corrupt`
+ */
+export async function fetchModel(
+  folder: string,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<FetchedModel> {
+  const store = await FileStore.open();
+  const manifestUrl = `${folder}${manifestName}`;
+  const manifestText = await fetchManifest(manifestUrl, store);
+  const manifest = parseManifest(manifestText, manifestUrl);
+  const wanted = new Map(
+    Object.values(modelFiles).map((name) => [name as string, manifest.files[name]!]),
+  );
+  const kept = await readKept(wanted, store, onProgress);
+  const missing = new Map([...wanted].filter(([name]) => !kept.has(name)));
+  const downloaded = await download(folder, missing, store, onProgress);
+  await store.keep(manifestUrl, new TextEncoder().encode(manifestText));
+  const bytes = (name: string): Uint8Array => (kept.get(name) ?? downloaded.get(name))!;
+  return {
+    manifest,
+    graph: bytes(modelFiles.graph),
+    weights: bytes(modelFiles.weights),
+    tokenizer: bytes(modelFiles.tokenizer),
+    isKept: store.keeps,
+  };
+}
+
+/** The newest there is: from the network, or else the one that was kept. */
+async function fetchManifest(url: string, store: FileStore): Promise<string> {
+  try {
+    return await downloadText(url);
+  } catch (error) {
+    const isUnreachable =
+      VentiError.isInstance(error) && ['download-failed', 'offline'].includes(error.code);
+    const kept = isUnreachable ? await store.read(url) : undefined;
+    if (!kept) throw error;
+    return new TextDecoder().decode(kept);
+  }
+}
+
+async function readKept(
+  wanted: ReadonlyMap<string, FileDigest>,
+  store: FileStore,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Files> {
+  const found = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const [name, { sha256 }] of wanted) {
+    const bytes = await store.read(sha256);
+    if (bytes) found.set(name, bytes);
+  }
+  const onBytes = countBytes('verify', totalSize(found, wanted), onProgress);
+  const whole = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const [name, bytes] of found) {
+    const { sha256 } = wanted.get(name)!;
+    if ((await digestBytes(bytes)) === sha256) whole.set(name, bytes);
+    else await store.remove(sha256);
+    onBytes(wanted.get(name)!.size);
+  }
+  return whole;
+}
+
+async function download(
+  folder: string,
+  missing: ReadonlyMap<string, FileDigest>,
+  store: FileStore,
+  onProgress: (progress: LoadProgress) => void,
+): Promise<Files> {
+  const onBytes = countBytes('download', totalSize(missing, missing), onProgress);
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const [name, digest] of missing) {
+    const url = `${folder}${name}`;
+    const bytes = await downloadFile(url, digest, onBytes);
+    const sha256 = await digestBytes(bytes);
+    if (sha256 !== digest.sha256) throw changed(url, sha256, digest.sha256);
+    await store.keep(sha256, bytes);
+    files.set(name, bytes);
+  }
+  return files;
+}
+
+function totalSize(
+  names: ReadonlyMap<string, unknown>,
+  wanted: ReadonlyMap<string, FileDigest>,
+): number {
+  return [...names.keys()].reduce((total, name) => total + wanted.get(name)!.size, 0);
+}
+
+function changed(url: string, actual: string, expected: string): VentiError {
+  return new VentiError(
+    'model-corrupt',
+    `${url} has the SHA-256 ${actual}, but its manifest says ${expected}. Upload the model's folder again, all files from the same conversion.`,
+  );
+}
