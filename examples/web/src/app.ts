@@ -4,9 +4,10 @@ import { element } from './element.ts';
 import { Essay } from './essay.ts';
 import { GalleryView } from './gallery/gallery-view.ts';
 import { fetchPieces, openPieces } from './gallery/load-pieces.ts';
+import { keepsFiles } from './offline/keeps-files.ts';
 import { type Route, routeOf } from './route.ts';
 import { unpackPiece } from './share/link.ts';
-import { brokenFile, brokenLink } from './status/messages.ts';
+import { brokenFile, brokenLink, nothingKept } from './status/messages.ts';
 import { Notices } from './status/notices.ts';
 
 /** The page: what its addresses show. */
@@ -25,6 +26,13 @@ export class App {
     });
     addEventListener('hashchange', () => this.#show(routeOf(location.hash)));
     await this.#show(routeOf(location.hash));
+  }
+
+  /** Gets the model ready, unless the reader saves data. */
+  async prepare(): Promise<void> {
+    if (!(await keepsFiles())) this.#notices.show(nothingKept);
+    const { connection } = navigator as { connection?: { readonly saveData: boolean } };
+    if (!connection?.saveData) this.#essay.prepare();
   }
 
   async #show(route: Route): Promise<void> {

@@ -1,17 +1,19 @@
 import type { LoadProgress } from 'venti-core/web';
 import { Announcer } from './article/announcer.ts';
 import type { Article } from './article/article.ts';
-import { titleOf } from './article/title.ts';
 import { ArticleView } from './article/article-view.ts';
+import { attributionOf } from './article/attribution.ts';
+import { titleOf } from './article/title.ts';
 import { newSeed, nextSeed } from './compose/seed.ts';
 import { coverSeed } from './cover/cover-seed.ts';
 import { element } from './element.ts';
 import { ShareBar } from './share/share-bar.ts';
-import { differentText, failureMessage, otherModel } from './status/messages.ts';
+import { differentText, failureMessage, foreignOrigin, otherModel } from './status/messages.ts';
 import type { Notices } from './status/notices.ts';
 import { StatusBar } from './status/status-bar.ts';
 import { Desk } from './writing/desk.ts';
 import { factsOf } from './writing/facts.ts';
+import { forbiddenOrigin, modelOrigins } from './writing/model-origin.ts';
 import type { ModelChoice, Order } from './writing/order.ts';
 import { sequelOf, type WrittenPiece, write } from './writing/write.ts';
 
@@ -25,7 +27,11 @@ const labels: Readonly<Record<Origin, string>> = {
   here: '',
 };
 
+const doubtful = 'This text came with a link, and a link can say anything.';
+const recipeOnly = 'This link brings the recipe of an essay that was too long for it.';
+
 const stages: Readonly<Record<LoadProgress['stage'], string>> = {
+  download: 'Downloading the model',
   convert: 'Converting the model',
   verify: 'Checking the model',
   load: 'Loading the model',
@@ -87,6 +93,11 @@ export class Essay {
     if (piece) this.#settle(piece.article, 'here', piece.sequel, piece.facts);
   }
 
+  /** Gets the model ready before it is asked for. What fails now is told when it is. */
+  prepare(): void {
+    this.#desk.writer(this.#choice()).catch(() => undefined);
+  }
+
   /** Ends what is under way: the text stays as far as it is, a download is given up. */
   stop(): void {
     if (this.#isLoading) this.#desk.clear();
@@ -133,10 +144,15 @@ export class Essay {
     sha256?: string,
   ): Promise<(WrittenPiece & { readonly facts: string }) | undefined> {
     this.#writing?.abort();
+    const choice = this.#choice();
+    const forbidden = forbiddenOrigin(choice.model);
+    if (forbidden) {
+      this.#notices.show(foreignOrigin(forbidden, modelOrigins));
+      return undefined;
+    }
     const own = new AbortController();
     this.#writing = own;
     const isCurrent = () => this.#writing === own;
-    const choice = this.#choice();
     this.#begin();
     try {
       const writer = await this.#desk.writer(choice);
@@ -153,7 +169,7 @@ export class Essay {
       const piece = await write(writer, order, onText, own.signal);
       return isCurrent() ? { ...piece, facts: factsOf(writer, piece.tokensPerSecond) } : undefined;
     } catch (error) {
-      if (isCurrent() && !own.signal.aborted) this.#fail(error, choice, retry);
+      if (isCurrent() && !own.signal.aborted) this.#fail(error, retry);
       return undefined;
     } finally {
       if (isCurrent()) this.#end();
@@ -178,10 +194,10 @@ export class Essay {
     this.#status.hide();
   }
 
-  #fail(error: unknown, choice: ModelChoice, retry: () => void): void {
+  #fail(error: unknown, retry: () => void): void {
     this.#desk.clear();
     const action = { label: 'Try again', run: retry };
-    this.#notices.show({ ...failureMessage(error, choice), action });
+    this.#notices.show({ ...failureMessage(error), action });
   }
 
   #showProgress({ stage, loadedBytes, totalBytes }: LoadProgress): void {
@@ -191,7 +207,7 @@ export class Essay {
   /** Puts an empty essay on the page. */
   #open(quote: string, seed: number): void {
     this.#view.open(quote, seed);
-    this.#view.credits = { origin: '', maker: '', facts: '' };
+    this.#view.credits = { origin: '', maker: '', facts: '', attribution: attributionOf(quote) };
     this.#doubt.hidden = true;
   }
 
@@ -202,9 +218,15 @@ export class Essay {
     this.#sequel = sequel;
     this.#announcer.push(this.#view.write(article.continuation));
     this.#announcer.end();
-    const maker = recipe ? `${recipe.model.name}, seed ${recipe.seed}` : 'by an unknown model';
-    this.#view.credits = { origin: labels[origin], maker, facts };
+    this.#view.credits = {
+      origin: labels[origin],
+      maker: recipe ? `written by ${recipe.model.name}` : 'written by an unknown model',
+      attribution: attributionOf(article.quote),
+      facts: [recipe && `seed ${recipe.seed}`, facts].filter(Boolean).join(' · '),
+    };
     this.#doubt.hidden = origin !== 'link';
+    element('doubt-text', HTMLElement).textContent =
+      article.continuation === '' ? recipeOnly : doubtful;
     this.#continue.disabled = !sequel;
     this.#share.article = article;
     document.title = `${titleOf(article.quote)} · Venti`;

@@ -1,5 +1,9 @@
 import { App } from './app.ts';
-import { startOffline } from './offline/start-offline.ts';
+import { goOffline } from './offline/go-offline.ts';
+import { allowOwnScripts } from './trusted-types.ts';
 
-startOffline();
-await new App().start();
+allowOwnScripts();
+const app = new App();
+await app.start();
+await goOffline();
+await app.prepare();

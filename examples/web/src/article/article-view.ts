@@ -11,12 +11,16 @@ export interface Credits {
   readonly maker: string;
   /** Figures, for the foot of the essay. */
   readonly facts: string;
+  /** Whose the opening line is, where that is known. */
+  readonly attribution: string;
 }
 
 /** An essay on the page. */
 export class ArticleView {
   readonly #article = element('article', HTMLElement);
+  readonly #title = element('title', HTMLElement);
   readonly #body = element('body', HTMLElement);
+  readonly #attribution = element('attribution', HTMLElement);
   readonly #readingTime = element('reading-time', HTMLElement);
   #quote = '';
   /** The continuation as far as it is shown. */
@@ -27,7 +31,7 @@ export class ArticleView {
   /** Shows the head of an essay and its opening line. @param seed of the picture */
   open(quote: string, seed: number): void {
     this.#quote = quote;
-    element('title', HTMLElement).textContent = titleOf(quote);
+    this.#title.textContent = titleOf(quote);
     element('cover', HTMLElement).replaceChildren(drawCover(seed));
     element('avatar', HTMLElement).replaceChildren(drawCover(seed));
     this.#clear();
@@ -57,10 +61,12 @@ export class ArticleView {
     return added;
   }
 
-  set credits({ origin, maker, facts }: Credits) {
+  set credits({ origin, maker, facts, attribution }: Credits) {
     element('origin', HTMLElement).textContent = origin;
     element('maker', HTMLElement).textContent = maker;
     element('facts', HTMLElement).textContent = facts;
+    this.#attribution.textContent = attribution;
+    this.#attribution.hidden = attribution === '';
   }
 
   set isBusy(isBusy: boolean) {
@@ -73,7 +79,7 @@ export class ArticleView {
 
   /** Brings the head of the essay to the top of the window. */
   scrollIntoView(): void {
-    this.#article.scrollIntoView({ block: 'start' });
+    this.#title.scrollIntoView({ block: 'start' });
   }
 
   #append(text: string): void {

@@ -1,8 +1,10 @@
-const longest = 64;
+const longest = 76;
 const shortest = 16;
 
 const smallWords = new Set(
-  'a an and as at but by for from if in into nor of on or over so than that the to up with'.split(' '),
+  'a an and as at but by for from if in into nor of on or over so than that the to up with'.split(
+    ' ',
+  ),
 );
 
 /**

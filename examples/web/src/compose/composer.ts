@@ -1,7 +1,7 @@
 import { element } from '../element.ts';
 import type { ModelChoice, Order } from '../writing/order.ts';
-import { newSeed } from './seed.ts';
 import { OpeningLines } from './opening-lines.ts';
+import { newSeed } from './seed.ts';
 import { Settings } from './settings.ts';
 
 /** Where an essay begins: the opening line, and everything that goes with it. */

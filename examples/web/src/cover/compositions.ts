@@ -1,7 +1,16 @@
 import type { Dice } from './dice.ts';
 import { chequers, halo, ladder, rainbow, target, wedge, whip } from './motifs.ts';
 import { darkPalettes, lightPalettes, type Palette } from './palette.ts';
-import { circle, height, line, type Point, rectangle, type Shape, towards, width } from './shape.ts';
+import {
+  circle,
+  height,
+  line,
+  type Point,
+  rectangle,
+  type Shape,
+  towards,
+  width,
+} from './shape.ts';
 
 /** A way to fill the canvas. */
 export interface Composition {
@@ -39,13 +48,12 @@ const orchestra: Composition = {
 const severalCircles: Composition = {
   palettes: darkPalettes,
   compose(dice, palette) {
-    const centre = { x: dice.between(380, 620), y: dice.between(240, 330) };
-    const radius = dice.between(150, 190);
-    const blue = palette.colours[0]!;
+    const centre = { x: dice.between(300, 860), y: dice.between(220, 360) };
+    const radius = dice.between(120, 190);
     const corona = Array.from({ length: 9 }, (_, index) =>
       circle(centre, radius * (1.36 - index * 0.04), { fill: palette.ink, opacity: 0.06 }),
     );
-    const shapes = [...corona, circle(centre, radius, { fill: blue })];
+    const shapes = [...corona, circle(centre, radius, { fill: dice.pick(palette.colours) })];
     const core = towards(centre, dice.between(0, 2 * Math.PI), radius * 0.3);
     shapes.push(circle(core, radius * dice.between(0.42, 0.56), { fill: palette.ground }));
     for (let discs = dice.count(15, 22); discs > 0; discs--) {
@@ -76,7 +84,13 @@ const concentricSquares: Composition = {
         const middle = { x: corner.x + cell / 2, y: corner.y + cell / 2 };
         shapes.push(
           rectangle(corner, cell, cell, { fill: dice.pick([...palette.colours, palette.ground]) }),
-          ...target(dice, palette, scatter(dice, middle, cell * 0.04), cell * 0.47, dice.count(3, 5)),
+          ...target(
+            dice,
+            palette,
+            scatter(dice, middle, cell * 0.04),
+            cell * 0.47,
+            dice.count(3, 5),
+          ),
         );
       }
     }
@@ -143,9 +157,7 @@ function confetti(dice: Dice, { ink, colours }: Palette, count: number, largest:
   return Array.from({ length: count }, () => {
     const colour = dice.pick([...colours, ink]);
     const isRing = dice.chance(0.35);
-    const paint = isRing
-      ? { fill: 'none', stroke: colour, 'stroke-width': 3 }
-      : { fill: colour };
+    const paint = isRing ? { fill: 'none', stroke: colour, 'stroke-width': 3 } : { fill: colour };
     return circle(anywhere(dice), dice.between(4, largest), paint);
   });
 }

@@ -39,7 +39,12 @@ export function target(
 }
 
 /** Chequered cells on a slant, some of them filled. */
-export function chequers(dice: Dice, { ink, colours }: Palette, corner: Point, cell: number): Shape[] {
+export function chequers(
+  dice: Dice,
+  { ink, colours }: Palette,
+  corner: Point,
+  cell: number,
+): Shape[] {
   const angle = dice.between(-0.5, 0.5);
   const slant = angle + Math.PI / 2 + dice.between(-0.35, 0.35);
   const [columns, rows] = [dice.count(3, 5), dice.count(3, 4)];

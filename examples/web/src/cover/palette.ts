@@ -48,4 +48,16 @@ export const darkPalettes: readonly Palette[] = [
     colours: ['#e0a63a', '#cf5443', '#3e86a8', '#8d6bb0', '#d98c9c', '#70a98b', '#f0dca4'],
     blend: 'screen',
   },
+  {
+    ground: '#2b1a2b',
+    ink: '#f4e6d6',
+    colours: ['#c9506b', '#e8b04c', '#5b7fc0', '#8fc0a9', '#b07cc6', '#e2844f', '#f3d9a4'],
+    blend: 'screen',
+  },
+  {
+    ground: '#1b2a26',
+    ink: '#f1ead6',
+    colours: ['#5fae8b', '#e6b655', '#d0604c', '#6b95c9', '#c79bc4', '#a8c66c', '#f0e0b0'],
+    blend: 'screen',
+  },
 ];

@@ -22,7 +22,10 @@ export function circle({ x, y }: Point, radius: number, paint: Paint): Shape {
 
 export function rectangle({ x, y }: Point, wide: number, high: number, paint: Paint): Shape {
   const size = { width: round(wide), height: round(high) };
-  return { name: 'rect', attributes: { x: round(x), y: round(y), ...size, ...paint } };
+  return {
+    name: 'rect',
+    attributes: { x: round(x), y: round(y), ...size, 'shape-rendering': 'crispEdges', ...paint },
+  };
 }
 
 /** Straight lines from point to point. */

@@ -1,8 +1,8 @@
 import type { Article } from '../article/article.ts';
 import { readingTime } from '../article/reading-time.ts';
 import { titleOf } from '../article/title.ts';
-import { coverSeed } from '../cover/cover-seed.ts';
 import { drawCover } from '../cover/cover.ts';
+import { coverSeed } from '../cover/cover-seed.ts';
 import { create, element } from '../element.ts';
 
 /** All pieces at a glance. */

@@ -1,5 +1,12 @@
 import type { Article, Recipe } from '../article/article.ts';
-import { fieldsOf, readModel, readOptions, readQuote, readSeed, readText } from '../article/read.ts';
+import {
+  fieldsOf,
+  readModel,
+  readOptions,
+  readQuote,
+  readSeed,
+  readText,
+} from '../article/read.ts';
 
 /** Most bytes of a file with pieces. */
 export const maxFileBytes = 8_000_000;

@@ -22,7 +22,7 @@ interface ServiceWorkerScope {
 
 const worker = globalThis as unknown as ServiceWorkerScope;
 const cachePrefix = 'venti-page-';
-const cacheName = cachePrefix + buildId;
+const cacheName: string = cachePrefix + buildId;
 
 /** What makes a page cross-origin isolated, so that WebAssembly may use threads. */
 const isolation = {

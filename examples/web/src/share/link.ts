@@ -11,12 +11,9 @@ const maxUnpackedBytes = 32_768;
 /** The first characters of a fragment, and the version of its form. */
 const prefix = 'piece=1.';
 
-/** What a link brings: an article with the recipe to check it by. The text may have been left out. */
-export interface SharedPiece {
-  readonly quote: string;
+/** What a link brings. The continuation is empty where it was too long for a link. */
+export interface SharedPiece extends Article {
   readonly recipe: Recipe;
-  /** Absent when it was too long for a link; the recipe tells how to write it again. */
-  readonly continuation?: string;
 }
 
 /** Whether the fragment of an address, without its `#`, means to be a shared piece. */
@@ -40,7 +37,7 @@ export async function packPiece(
   { quote, continuation }: Article,
   recipe: Recipe,
 ): Promise<PackedPiece | undefined> {
-  for (const text of [continuation, undefined]) {
+  for (const text of [continuation || undefined, undefined]) {
     const json = JSON.stringify({ quote, recipe, text });
     const fragment = prefix + toBase64Url(await deflate(json));
     if (fragment.length <= maxFragmentLength) return { fragment, hasText: text !== undefined };
@@ -62,7 +59,7 @@ export async function unpackPiece(fragment: string): Promise<SharedPiece | undef
     return {
       quote: readQuote(quote),
       recipe: readRecipe(recipe),
-      ...(text !== undefined && { continuation: readText(text) }),
+      continuation: text === undefined ? '' : readText(text),
     };
   } catch {
     return undefined;

@@ -47,7 +47,10 @@ export class ShareBar {
   }
 
   async #copyText({ quote, continuation }: Article): Promise<void> {
-    await this.#copy(quote + continuation, { title: 'Text copied', text: 'Paste it with a straight face.' });
+    await this.#copy(quote + continuation, {
+      title: 'Text copied',
+      text: 'Paste it with a straight face.',
+    });
   }
 
   async #copy(text: string, done: Message): Promise<void> {

@@ -1,41 +1,39 @@
 import { VentiError } from 'venti-core/web';
-import type { ModelChoice } from '../writing/order.ts';
 import type { Message } from './notices.ts';
 
 type Words = Omit<Message, 'action'>;
 
 /** What to tell the reader when a piece could not be written. */
-export function failureMessage(error: unknown, { device }: ModelChoice): Words {
+export function failureMessage(error: unknown): Words {
   if (!('WebAssembly' in globalThis)) {
     return {
       title: 'This browser has no WebAssembly',
       text: 'The model needs it. Some browsers turn it off in a lockdown mode; any current one has it. The gallery works without.',
     };
   }
-  if (device === 'webgpu' && !('gpu' in navigator)) {
-    return {
-      title: 'This browser has no WebGPU',
-      text: 'Choose WebAssembly under "Runs on" in the settings; it runs everywhere.',
-    };
-  }
   const text = error instanceof Error ? error.message : String(error);
   switch (VentiError.isInstance(error) ? error.code : undefined) {
+    case 'offline':
+      return offline;
+    case 'runtime-missing':
+      return navigator.onLine ? { title: 'The runtime could not be downloaded', text } : offline;
+    case 'download-failed':
+    case 'model-not-found':
+      return { title: 'The model could not be downloaded', text };
     case 'out-of-memory':
       return {
         title: 'Out of memory',
         text: 'The model has been put away. Close other tabs, or choose a smaller model or a shorter length, and try again.',
       };
-    case 'model-not-found':
-      return navigator.onLine
-        ? { title: 'The model could not be downloaded', text }
-        : {
-            title: 'You are offline, and the model is not here yet',
-            text: 'Connect once to download it; from then on it works without a network. The gallery works now.',
-          };
     default:
       return { title: 'That did not work', text };
   }
 }
+
+const offline: Words = {
+  title: 'You are offline, and the model is not here yet',
+  text: 'Connect once to download it; from then on it works without a network. The gallery works now.',
+};
 
 export const brokenLink: Words = {
   title: 'This link is broken',

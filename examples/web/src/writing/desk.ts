@@ -46,9 +46,9 @@ export class Desk {
 
   #load(choice: ModelChoice): Kept {
     const loading = new AbortController();
-    const folder = choice.model === 'pocket' ? 'models/pocket/' : choice.model;
     const writer = createWriter({
-      model: new URL(folder, document.baseURI).href,
+      model: choice.model === 'pocket' ? 'models/pocket/' : choice.model,
+      runtimeUrl: 'assets/onnxruntime-1.30.0/',
       device: choice.device,
       onProgress: this.#onProgress,
       abortSignal: loading.signal,

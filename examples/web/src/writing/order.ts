@@ -1,10 +1,11 @@
+import type { WebWriterOptions } from 'venti-core/web';
 import type { RecipeOptions } from '../article/article.ts';
 
 /** Which model writes, and where it runs. */
 export interface ModelChoice {
   /** `pocket`, or the address of a model folder. */
   readonly model: string;
-  readonly device: 'auto' | 'wasm' | 'webgpu';
+  readonly device: NonNullable<WebWriterOptions['device']>;
 }
 
 /** A piece to be written. */

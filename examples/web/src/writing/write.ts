@@ -1,4 +1,4 @@
-import type { ThinkpieceEvent, Writer } from 'venti-core/web';
+import type { Thinkpiece, Writer } from 'venti-core/web';
 import type { Article, Recipe, RecipeOptions } from '../article/article.ts';
 import type { Order } from './order.ts';
 
@@ -28,9 +28,11 @@ export async function write(
   const { quote, seed, options } = order;
   let continuation = '';
   for await (const event of writer.stream(quote, { ...options, seed, abortSignal })) {
-    if (event.type === 'text-delta') onText((continuation += event.text));
+    if (event.type === 'finish') return finished(writer, order, event.piece);
     if (event.type === 'redraw') continuation = '';
-    if (event.type === 'finish') return finished(writer, order, event);
+    if (event.type !== 'text-delta') continue;
+    continuation += event.text;
+    onText(continuation);
   }
   throw new Error('a stream of events ended without its last one');
 }
@@ -41,17 +43,16 @@ export function sequelOf(quote: string, { seed, options }: Recipe): Order {
   return { quote, seed, options: { ...options, maxOutputTokens } };
 }
 
-function finished(
-  { info }: Writer,
-  order: Order,
-  { piece }: Extract<ThinkpieceEvent, { type: 'finish' }>,
-): WrittenPiece {
+function finished({ info }: Writer, order: Order, piece: Thinkpiece): WrittenPiece {
   const { quote, seed, finishReason, usage } = piece;
   const options =
     finishReason === 'aborted' ? shortened(order.options, usage.outputTokens) : order.options;
   const recipe = { seed, options, model: { name: piece.model, sha256: info.modelSha256 } };
   const isFull = usage.promptTokens + usage.outputTokens >= info.contextLength;
-  const sequel = sequelOf(quote, { ...recipe, options: { ...order.options, maxOutputTokens: usage.outputTokens } });
+  const sequel = sequelOf(quote, {
+    ...recipe,
+    options: { ...order.options, maxOutputTokens: usage.outputTokens },
+  });
   return {
     article: { quote, continuation: piece.text.slice(quote.length), recipe },
     tokensPerSecond: piece.timings.tokensPerSecond,
