@@ -16,7 +16,9 @@ export function toMarkdown({ quote, continuation, recipe }: Article): string {
 
 function escapeMarkdown(text: string): string {
   return text
-    .replaceAll(/[\\`*_{}[\]<>()#+\-.!|~&=]/g, '\\$&')
+    .replaceAll(/[\\`*_[\]<>&|~#]/g, '\\$&')
+    .replaceAll(/^[ \t]*([-+=])/gm, '\\$1')
+    .replaceAll(/^[ \t]*(\d{1,9})([.)])/gm, '$1\\$2')
     .replaceAll(/^[ \t]+/gm, '')
     .replaceAll(/(?<!\n)\n(?!\n)/g, '\\\n');
 }
