@@ -8,12 +8,11 @@ import { newSeed, nextSeed } from './compose/seed.ts';
 import { coverSeed } from './cover/cover-seed.ts';
 import { element } from './element.ts';
 import { ShareBar } from './share/share-bar.ts';
-import { differentText, failureMessage, foreignOrigin, otherModel } from './status/messages.ts';
+import { differentText, failureMessage, otherModel } from './status/messages.ts';
 import type { Notices } from './status/notices.ts';
+import { obstacle } from './status/obstacle.ts';
 import { StatusBar } from './status/status-bar.ts';
 import { Desk } from './writing/desk.ts';
-import { factsOf } from './writing/facts.ts';
-import { forbiddenOrigin, modelOrigins } from './writing/model-origin.ts';
 import type { ModelChoice, Order } from './writing/order.ts';
 import { sequelOf, type WrittenPiece, write } from './writing/write.ts';
 
@@ -78,7 +77,7 @@ export class Essay {
   /** Shows an essay that was written elsewhere. */
   show(article: Article, origin: 'gallery' | 'link'): void {
     this.stop();
-    this.#writing = undefined;
+    if (this.#writing) this.#end();
     this.#open(article.quote, coverSeed(article));
     this.#settle(article, origin, article.recipe && sequelOf(article.quote, article.recipe));
   }
@@ -87,10 +86,12 @@ export class Essay {
   async write(order: Order): Promise<void> {
     this.#open(order.quote, order.seed);
     this.#article = { quote: order.quote, continuation: '' };
+    this.#sequel = order;
+    this.#continue.disabled = false;
     this.#view.isVisible = true;
     this.#view.scrollIntoView();
     const piece = await this.#write(order, () => this.write(order));
-    if (piece) this.#settle(piece.article, 'here', piece.sequel, piece.facts);
+    if (piece) this.#settleWritten(piece, 'here');
   }
 
   /** Gets the model ready before it is asked for. What fails now is told when it is. */
@@ -115,8 +116,12 @@ export class Essay {
   /** Writes what is shown and more of it; only what is new appears. */
   async #goOn(): Promise<void> {
     if (!this.#sequel) return;
+    const known = this.#article?.continuation ?? '';
     const piece = await this.#write(this.#sequel, () => this.#goOn());
-    if (piece) this.#settle(piece.article, 'here', piece.sequel, piece.facts);
+    if (!piece) return;
+    const { continuation } = piece.article;
+    if (piece.wasStopped && continuation.length < known.length) this.#view.write(known);
+    else this.#settleWritten(piece, 'here');
   }
 
   /** Writes the essay of a link again, and says whether it is the same. */
@@ -127,9 +132,10 @@ export class Essay {
     const order = { quote, seed: recipe.seed, options: recipe.options };
     const piece = await this.#write(order, () => this.#verify(), recipe.model.sha256);
     if (!piece) return;
+    if (piece.wasStopped) return this.#view.write(continuation);
     const isSame = piece.article.continuation === continuation;
     if (!isSame && continuation !== '') this.#notices.show(differentText);
-    this.#settle(piece.article, isSame ? 'verified' : 'here', piece.sequel, piece.facts);
+    this.#settleWritten(piece, isSame ? 'verified' : 'here');
   }
 
   /**
@@ -142,12 +148,12 @@ export class Essay {
     order: Order,
     retry: () => void,
     sha256?: string,
-  ): Promise<(WrittenPiece & { readonly facts: string }) | undefined> {
+  ): Promise<WrittenPiece | undefined> {
     this.#writing?.abort();
     const choice = this.#choice();
-    const forbidden = forbiddenOrigin(choice.model);
-    if (forbidden) {
-      this.#notices.show(foreignOrigin(forbidden, modelOrigins));
+    const words = obstacle(choice);
+    if (words) {
+      this.#notices.show(words);
       return undefined;
     }
     const own = new AbortController();
@@ -164,10 +170,14 @@ export class Essay {
       }
       this.#status.say('Writing…');
       const onText = (continuation: string) => {
-        if (isCurrent()) this.#announcer.push(this.#view.grow(continuation));
+        if (!isCurrent()) return;
+        this.#view.grow(continuation);
+        this.#announcer.follow(continuation);
       };
       const piece = await write(writer, order, onText, own.signal);
-      return isCurrent() ? { ...piece, facts: factsOf(writer, piece.tokensPerSecond) } : undefined;
+      if (!isCurrent()) return undefined;
+      this.#announcer.end(piece.article.continuation);
+      return piece;
     } catch (error) {
       if (isCurrent() && !own.signal.aborted) this.#fail(error, retry);
       return undefined;
@@ -178,7 +188,7 @@ export class Essay {
 
   #begin(): void {
     this.#notices.clear();
-    this.#announcer.begin();
+    this.#announcer.begin(this.#article?.continuation ?? '');
     this.#isLoading = true;
     this.#status.say('Getting the model ready…');
     this.#view.isBusy = true;
@@ -211,13 +221,16 @@ export class Essay {
     this.#doubt.hidden = true;
   }
 
+  #settleWritten({ article, sequel, facts }: WrittenPiece, origin: Origin): void {
+    this.#settle(article, origin, sequel, facts);
+  }
+
   /** Shows an essay that is whole, with all that is known of it. */
   #settle(article: Article, origin: Origin, sequel: Order | undefined, facts = ''): void {
     const { recipe } = article;
     this.#article = article;
     this.#sequel = sequel;
-    this.#announcer.push(this.#view.write(article.continuation));
-    this.#announcer.end();
+    this.#view.write(article.continuation);
     this.#view.credits = {
       origin: labels[origin],
       maker: recipe ? `written by ${recipe.model.name}` : 'written by an unknown model',

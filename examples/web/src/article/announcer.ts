@@ -5,24 +5,35 @@ import { create, element } from '../element.ts';
 export class Announcer {
   readonly #region = element('announcer', HTMLElement);
   #sentences = new SentenceBuffer();
+  /** UTF-16 code units that were taken, and that were said. */
+  #heard = 0;
+  #said = 0;
 
-  /** Begins another essay. */
-  begin(): void {
+  /** Begins an essay. @param known all of it that needs not be said */
+  begin(known: string): void {
     this.#sentences = new SentenceBuffer();
+    this.#heard = known.length;
+    this.#said = known.length;
     this.#region.replaceChildren();
   }
 
-  /** Takes more text of the essay. */
-  push(text: string): void {
-    this.#say(this.#sentences.push(text));
+  /** Takes an essay that grows, all of it so far. */
+  follow(text: string): void {
+    this.#say(this.#sentences.push(text.slice(this.#heard)));
+    this.#heard = Math.max(this.#heard, text.length);
   }
 
-  /** Says what is left. */
-  end(): void {
+  /** Takes an essay that is whole, perhaps shorter than it was, and says what is left. */
+  end(text: string): void {
+    this.#sentences = new SentenceBuffer();
+    this.#say(this.#sentences.push(text.slice(this.#said)));
     this.#say(this.#sentences.flush());
   }
 
   #say(sentences: readonly string[]): void {
-    this.#region.append(...sentences.map((sentence) => create('p', '', sentence.trim())));
+    for (const sentence of sentences) {
+      this.#said += sentence.length;
+      this.#region.append(create('p', '', sentence.trim()));
+    }
   }
 }

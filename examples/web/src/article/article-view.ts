@@ -35,6 +35,7 @@ export class ArticleView {
     element('cover', HTMLElement).replaceChildren(drawCover(seed));
     element('avatar', HTMLElement).replaceChildren(drawCover(seed));
     this.#clear();
+    this.#append('');
     this.#article.hidden = false;
   }
 
@@ -42,23 +43,16 @@ export class ArticleView {
    * Lets the text grow, as far as its words are whole. What stands there already stays; where it differs,
    * it is void and the text begins anew.
    * @param continuation all that follows the opening line so far
-   * @returns what was added
    */
-  grow(continuation: string): string {
+  grow(continuation: string): void {
     const words = continuation.replace(/\s+\S*$/, '');
-    if (this.#shown.startsWith(words)) return '';
-    if (!words.startsWith(this.#shown)) this.#clear();
-    const added = words.slice(this.#shown.length);
-    this.#append(added);
-    return added;
+    if (!this.#shown.startsWith(words)) this.write(words);
   }
 
-  /** Shows this text and no other. @returns what was added to that which was there */
-  write(continuation: string): string {
+  /** Shows this text and no other. */
+  write(continuation: string): void {
     if (!continuation.startsWith(this.#shown)) this.#clear();
-    const added = continuation.slice(this.#shown.length);
-    this.#append(added);
-    return added;
+    this.#append(continuation.slice(this.#shown.length));
   }
 
   set credits({ origin, maker, facts, attribution }: Credits) {

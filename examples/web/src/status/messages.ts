@@ -1,16 +1,11 @@
 import { VentiError } from 'venti-core/web';
 import type { Message } from './notices.ts';
 
-type Words = Omit<Message, 'action'>;
+/** A message with no way out but to know it. */
+export type Words = Omit<Message, 'action'>;
 
 /** What to tell the reader when a piece could not be written. */
 export function failureMessage(error: unknown): Words {
-  if (!('WebAssembly' in globalThis)) {
-    return {
-      title: 'This browser has no WebAssembly',
-      text: 'The model needs it. Some browsers turn it off in a lockdown mode; any current one has it. The gallery works without.',
-    };
-  }
   const text = error instanceof Error ? error.message : String(error);
   switch (VentiError.isInstance(error) ? error.code : undefined) {
     case 'offline':
@@ -33,6 +28,11 @@ export function failureMessage(error: unknown): Words {
 const offline: Words = {
   title: 'You are offline, and the model is not here yet',
   text: 'Connect once to download it; from then on it works without a network. The gallery works now.',
+};
+
+export const noWebAssembly: Words = {
+  title: 'This browser has no WebAssembly',
+  text: 'The model needs it. Some browsers turn it off in a lockdown mode; any current one has it. The gallery works without.',
 };
 
 export const brokenLink: Words = {

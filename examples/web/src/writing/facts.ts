@@ -1,9 +1,9 @@
-import type { Writer } from 'venti-core/web';
+import type { GeneratorInfo } from 'venti-core/web';
 
 const devices: Readonly<Record<string, string>> = { wasm: 'WebAssembly', webgpu: 'WebGPU' };
 
 /** Where a piece was written and how fast, in small print. */
-export function factsOf({ info }: Writer, tokensPerSecond: number): string {
+export function factsOf(info: GeneratorInfo, tokensPerSecond: number): string {
   const device = devices[info.device] ?? info.device;
   const threads = info.threads === 1 ? '1 thread' : `${info.threads} threads`;
   return [

@@ -1,5 +1,6 @@
 import type { Thinkpiece, Writer } from 'venti-core/web';
 import type { Article, Recipe, RecipeOptions } from '../article/article.ts';
+import { factsOf } from './facts.ts';
 import type { Order } from './order.ts';
 
 /** How many tokens an essay grows by when it goes on. */
@@ -8,9 +9,12 @@ const step = 200;
 /** A piece that was written here, and its figures. */
 export interface WrittenPiece {
   readonly article: Article;
-  readonly tokensPerSecond: number;
-  /** How to write the same piece, and more of it; absent when it has come to its end. */
-  readonly sequel?: Order;
+  /** Where and how fast, in small print. */
+  readonly facts: string;
+  /** Whether the reader had enough before it was whole. */
+  readonly wasStopped: boolean;
+  /** How to write the same piece, and more of it; undefined when it has come to its end. */
+  readonly sequel: Order | undefined;
 }
 
 /**
@@ -55,8 +59,9 @@ function finished({ info }: Writer, order: Order, piece: Thinkpiece): WrittenPie
   });
   return {
     article: { quote, continuation: piece.text.slice(quote.length), recipe },
-    tokensPerSecond: piece.timings.tokensPerSecond,
-    ...(finishReason !== 'stop' && !isFull && { sequel }),
+    facts: factsOf(info, piece.timings.tokensPerSecond),
+    wasStopped: finishReason === 'aborted',
+    sequel: finishReason === 'stop' || isFull ? undefined : sequel,
   };
 }
 
