@@ -18,8 +18,18 @@ const config: ViteUserConfig = {
         test: {
           name: 'model',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**'],
           globalSetup: ['test/build.ts'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

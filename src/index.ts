@@ -2,6 +2,7 @@ export { AbortedError, VentiError, type VentiErrorCode } from './errors.ts';
 export { generateThinkpiece, streamThinkpiece } from './generate.ts';
 export type { GeneratorInfo } from './generator/generator.ts';
 export { createWriter } from './node/create-writer.ts';
+export type { Notice } from './notice.ts';
 export type { GenerateOptions } from './options/generate-options.ts';
 export type { Quote } from './quotes/quote.ts';
 export type { SamplingOptions } from './sampler/options.ts';

@@ -1,4 +1,5 @@
 import type { BackendInfo } from '../backends/backend.ts';
+import type { Notice } from '../notice.ts';
 import type { SamplingOptions } from '../sampler/options.ts';
 
 /** Why a text ended: end-of-text token, token or context limit, stop sequence, or abort. */
@@ -59,6 +60,8 @@ export interface GeneratorInfo extends BackendInfo {
   readonly modelSha256: string;
   /** Most texts written at the same time; more wait. */
   readonly maxBatchSize: number;
+  /** What could be better where this runs; absent when there is nothing to say. */
+  readonly notices?: readonly Notice[];
 }
 
 /**

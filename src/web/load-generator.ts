@@ -7,6 +7,7 @@ import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
 import type { ResolvedWebWriterOptions } from '../options/resolve-web-writer.ts';
 import type { LoadProgress } from '../writer.ts';
 import { fetchModel } from './models/fetch-model.ts';
+import { notKept, oneThread } from './notices.ts';
 
 /**
  * Gets a model's files, from where they are kept or from their URL, and makes it ready in this thread.
@@ -33,11 +34,16 @@ export async function loadGenerator(
   const backend = await openWasmBackend(module, model, options.threads, options.maxBatchSize);
   onProgress({ stage: 'load', loadedBytes: totalBytes, totalBytes });
 
+  const notices = [
+    ...(options.threads === 1 && !crossOriginIsolated ? [oneThread] : []),
+    ...(model.isKept ? [] : [notKept]),
+  ];
   const info = {
     ...backend.info,
     model: manifest.name,
     modelSha256: digestModel(manifest),
     maxBatchSize: options.maxBatchSize,
+    ...(notices.length > 0 && { notices }),
   };
   const engine = new Engine(backend, options);
   return new LocalGenerator(info, engine, tokenizer, manifest.endOfText ?? undefined);

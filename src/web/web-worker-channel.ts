@@ -20,8 +20,12 @@ export class WebWorkerChannel implements Channel {
   }
 
   onFailure(listener: (error: Error) => void): void {
-    this.worker.onerror = (event) => listener(workerDied(event.message));
-    this.worker.onmessageerror = () => listener(workerDied('a message of it could not be read'));
+    const fail = (reason: string | undefined): void => {
+      this.worker.terminate();
+      listener(workerDied(reason));
+    };
+    this.worker.onerror = ({ message }) => fail(message);
+    this.worker.onmessageerror = () => fail('a message of it could not be read');
   }
 
   /** Nothing in a page waits for its workers. */
@@ -50,10 +54,20 @@ function startWorker(url: string | undefined): Worker {
 
 /** @param reason empty where the script could not be loaded: browsers do not say why */
 function workerDied(reason: string | undefined): VentiError {
+  if (reason) {
+    return new VentiError(
+      'runtime-failed',
+      `The worker that runs the model died: ${reason}. Ask again, which starts a new one; if it happens again, reload the page.`,
+    );
+  }
+  if (!navigator.onLine) {
+    return new VentiError(
+      'offline',
+      'The script of the worker that runs the model cannot be loaded, and there is no network. Try again when there is one.',
+    );
+  }
   return new VentiError(
     'runtime-failed',
-    reason
-      ? `The worker that runs the model died: ${reason}. Ask again, which starts a new one; if it happens again, reload the page.`
-      : "The script of the worker that runs the model cannot be loaded. Is it served from the page's own origin, as JavaScript, where the bundler put it (workerUrl)?",
+    "The script of the worker that runs the model cannot be loaded. Is it served from the page's own origin, as JavaScript, where the bundler put it (workerUrl)?",
   );
 }

@@ -3,7 +3,7 @@ import type { CacheShape, KeyValueCache } from '../key-value-cache.ts';
 import type { RunInputs } from '../run-inputs.ts';
 import type { RunLogits } from '../wanted-candidates.ts';
 import { HeapTensor } from './heap-tensor.ts';
-import { lastError, stepFailed } from './module-error.ts';
+import { endThread, lastError, stepFailed } from './module-error.ts';
 import type { ElementType } from './onnx-module.ts';
 import type { WasmSession } from './wasm-session.ts';
 
@@ -26,7 +26,7 @@ export interface RunShape {
  * same shape is one call. The runtime reads the cache where it lies and writes what it returns into
  * memory that belongs to this class.
  */
-export class BoundRun implements Disposable {
+export class BoundRun {
   private readonly session: WasmSession;
   private readonly layers: number;
   private readonly tensors = new Map<string, HeapTensor>();
@@ -112,7 +112,7 @@ export class BoundRun implements Disposable {
         0,
       );
     } catch (cause) {
-      throw stepFailed(cause instanceof Error ? cause.message : String(cause), cause);
+      throw endThread(cause);
     }
     if (status !== 0) throw stepFailed(lastError(module, heap));
   }
@@ -136,8 +136,8 @@ export class BoundRun implements Disposable {
     }
   }
 
-  [Symbol.dispose](): void {
-    for (const tensor of this.tensors.values()) tensor[Symbol.dispose]();
+  dispose(): void {
+    for (const tensor of this.tensors.values()) tensor.dispose();
     for (const address of this.memory) this.session.heap.free(address);
     this.tensors.clear();
     this.memory.length = 0;

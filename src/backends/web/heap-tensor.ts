@@ -5,7 +5,7 @@ import { type ElementType, elementTypes, type OnnxModule, tensorLocations } from
 const elementBytes: Readonly<Record<ElementType, number>> = { float32: 4, int32: 4, int64: 8 };
 
 /** A tensor of the runtime over memory in the heap. */
-export class HeapTensor implements Disposable {
+export class HeapTensor {
   readonly handle: number;
   readonly address: number;
   /** Number of elements. */
@@ -52,7 +52,7 @@ export class HeapTensor implements Disposable {
     return shape.reduce((product, size) => product * size, elementBytes[type]);
   }
 
-  [Symbol.dispose](): void {
+  dispose(): void {
     this.module._OrtReleaseTensor(this.handle);
   }
 }

@@ -60,6 +60,13 @@ async function importFactory(url: string): Promise<{ readonly default: ModuleFac
 }
 
 function missing(url: string, cause: unknown): VentiError {
+  if (!navigator.onLine) {
+    return new VentiError(
+      'offline',
+      `${url} is not kept in this browser, and there is no network. Try again when there is one.`,
+      { cause },
+    );
+  }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new VentiError(
     'runtime-missing',

@@ -27,3 +27,14 @@ export function stepFailed(reason: string, cause?: unknown): VentiError {
     { cause },
   );
 }
+
+/**
+ * The error for a trap: the module's code broke off somewhere, and its heap can be trusted no more.
+ * The cause is thrown at the thread as well, so that whoever started it hears of its end.
+ */
+export function endThread(cause: unknown): VentiError {
+  setTimeout(() => {
+    throw cause;
+  });
+  return stepFailed(cause instanceof Error ? cause.message : String(cause), cause);
+}

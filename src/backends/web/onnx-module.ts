@@ -35,6 +35,8 @@ export interface OnnxModule {
     logVerbosity: number,
     optimizedModelPath: number,
   ): number;
+  /** Key and value are addresses of texts. */
+  _OrtAddSessionConfigEntry(options: number, key: number, value: number): number;
   _OrtReleaseSessionOptions(options: number): number;
   /** The graph's bytes may be freed afterwards. */
   _OrtCreateSession(address: number, bytes: number, options: number): number | Promise<number>;

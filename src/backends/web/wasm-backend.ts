@@ -59,9 +59,9 @@ export class WasmBackend implements Backend {
   async dispose(): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
-    this.bound?.run[Symbol.dispose]();
+    this.bound?.run.dispose();
     this.cache.shrink(0, 0);
-    this.session[Symbol.dispose]();
+    this.session.dispose();
   }
 
   private run(run: Run, results: (Candidates | undefined)[]): void {
@@ -84,7 +84,7 @@ export class WasmBackend implements Backend {
   private bind(shape: RunShape): BoundRun {
     const key = JSON.stringify([this.memory.version, this.cache.capacity, shape]);
     if (this.bound?.key === key) return this.bound.run;
-    this.bound?.run[Symbol.dispose]();
+    this.bound?.run.dispose();
     this.bound = undefined;
     const { vocabularySize } = this.info;
     const run = new BoundRun(this.session, shape, this.shape, vocabularySize, this.cache);

@@ -8,7 +8,7 @@ import type { OnnxModule } from './onnx-module.ts';
 const settings = { allOptimizations: 99, sequential: 0, logErrors: 3 } as const;
 
 /** A graph ready to run in a WebAssembly module. */
-export class WasmSession implements Disposable {
+export class WasmSession {
   readonly module: OnnxModule;
   readonly heap: Heap;
   readonly handle: number;
@@ -44,6 +44,8 @@ export class WasmSession implements Disposable {
       0,
     );
     const address = heap.copyBytes(graph);
+    // Constants that DequantizeLinear unpacks are unpacked now, and not in every run.
+    configure(module, heap, options, 'session.disable_quant_qdq', '1');
     try {
       module.mountExternalData(modelFiles.weights, weights);
       const handle = await module._OrtCreateSession(address, graph.byteLength, options);
@@ -65,11 +67,23 @@ export class WasmSession implements Disposable {
     return address;
   }
 
-  [Symbol.dispose](): void {
+  dispose(): void {
     for (const address of this.names.values()) this.heap.free(address);
     this.names.clear();
     this.module._OrtReleaseSession(this.handle);
   }
+}
+
+function configure(
+  module: OnnxModule,
+  heap: Heap,
+  options: number,
+  key: string,
+  value: string,
+): void {
+  const addresses = [heap.copyText(key), heap.copyText(value)] as const;
+  module._OrtAddSessionConfigEntry(options, ...addresses);
+  for (const address of addresses) heap.free(address);
 }
 
 function cannotOpen(reason: string): VentiError {

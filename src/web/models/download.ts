@@ -15,7 +15,7 @@ export async function downloadFile(
   const bytes = new Uint8Array(size);
   let received = 0;
   try {
-    for await (const part of response.body ?? []) {
+    for await (const part of parts(response)) {
       if (received + part.byteLength > size) throw wrongLength(url, `more than ${size}`, size);
       bytes.set(part, received);
       received += part.byteLength;
@@ -40,6 +40,21 @@ export async function downloadText(url: string): Promise<string> {
     return await response.text();
   } catch (cause) {
     throw failed(url, 'broke off', cause);
+  }
+}
+
+/** The body as it comes. Not every browser can iterate over a stream by itself. */
+async function* parts({ body }: Response): AsyncGenerator<Uint8Array, void, undefined> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  try {
+    while (true) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    void reader.cancel();
   }
 }
 

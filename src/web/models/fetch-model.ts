@@ -1,6 +1,12 @@
 import type { ModelBytes } from '../../backends/web/open-wasm-backend.ts';
 import { VentiError } from '../../errors.ts';
-import { type FileDigest, manifestName, modelFiles, parseManifest } from '../../models/manifest.ts';
+import {
+  type FileDigest,
+  type ModelManifest,
+  manifestName,
+  modelFiles,
+  parseManifest,
+} from '../../models/manifest.ts';
 import { countBytes } from '../../models/progress.ts';
 import type { LoadProgress } from '../../writer.ts';
 import { digestBytes } from './digest-bytes.ts';
@@ -38,7 +44,7 @@ export async function fetchModel(
   const kept = await readKept(wanted, store, onProgress);
   const missing = new Map([...wanted].filter(([name]) => !kept.has(name)));
   const downloaded = await download(folder, missing, store, onProgress);
-  await store.keep(manifestUrl, new TextEncoder().encode(manifestText));
+  await keepManifest(manifestUrl, manifestText, manifest, store);
   const bytes = (name: string): Uint8Array => (kept.get(name) ?? downloaded.get(name))!;
   return {
     manifest,
@@ -60,6 +66,26 @@ async function fetchManifest(url: string, store: FileStore): Promise<string> {
     if (!kept) throw error;
     return new TextDecoder().decode(kept);
   }
+}
+
+/** Keeps the manifest, and no more the files of an earlier one that it does not name. */
+async function keepManifest(
+  url: string,
+  text: string,
+  manifest: ModelManifest,
+  store: FileStore,
+): Promise<void> {
+  const earlier = await store.read(url);
+  await store.keep(url, new TextEncoder().encode(text));
+  if (!earlier) return;
+  const named = digests(manifest);
+  for (const sha256 of digests(parseManifest(new TextDecoder().decode(earlier), url))) {
+    if (!named.has(sha256)) await store.remove(sha256);
+  }
+}
+
+function digests({ files }: ModelManifest): ReadonlySet<string> {
+  return new Set(Object.values(files).map(({ sha256 }) => sha256));
 }
 
 async function readKept(

@@ -1,0 +1,64 @@
+import type { Graph, GraphNode } from './onnx/model.ts';
+
+/**
+ * A graph whose products of eight-bit integers (`matrices/integer-matrices.ts`) are computed in 32-bit
+ * floats, from the same constants: for runtimes that have no fast kernel for integers, or none at all.
+ * The runtime unpacks each matrix once, when it opens the graph. A matrix that is looked up as well
+ * stays in eight bits there.
+ */
+export function withFloatProducts(graph: Graph): Graph {
+  const producers = new Map<string, GraphNode>();
+  for (const node of graph.nodes) for (const output of node.outputs) producers.set(output, node);
+  const unpacked = new Set<string>();
+  const nodes = graph.nodes.flatMap((node): GraphNode[] => {
+    // `product * scales of the rows` is where the integers end.
+    const product = node.operator === 'Mul' ? producers.get(node.inputs[0]!) : undefined;
+    if (product?.operator !== 'QGemm') return [node];
+    const [bytes, , , values, scales] = product.inputs as [string, string, string, string, string];
+    const [states] = producers.get(bytes)!.inputs as [string];
+    const floats = `${values}.floats`;
+    const multiply = floatProduct(states, floats, node.outputs);
+    if (unpacked.has(floats)) return [multiply];
+    unpacked.add(floats);
+    return [unpack(values, scales, floats), multiply];
+  });
+  return withoutUnused({ ...graph, nodes });
+}
+
+/** @param values shape [outputs, inputs], with a scale for each output */
+function unpack(values: string, scales: string, output: string): GraphNode {
+  return {
+    operator: 'DequantizeLinear',
+    domain: '',
+    inputs: [values, scales],
+    outputs: [output],
+    attributes: { axis: { int: 0 } },
+  };
+}
+
+function floatProduct(states: string, matrix: string, outputs: readonly string[]): GraphNode {
+  return {
+    operator: 'FusedMatMul',
+    domain: 'com.microsoft',
+    inputs: [states, matrix],
+    outputs,
+    attributes: { transB: { int: 1 } },
+  };
+}
+
+/** Leaves out what no output of the graph depends on. */
+function withoutUnused(graph: Graph): Graph {
+  const used = new Set(graph.outputs.map(({ name }) => name));
+  const nodes: GraphNode[] = [];
+  // A node stands after those that it depends on.
+  for (const node of [...graph.nodes].reverse()) {
+    if (!node.outputs.some((output) => used.has(output))) continue;
+    for (const input of node.inputs) used.add(input);
+    nodes.unshift(node);
+  }
+  return {
+    ...graph,
+    nodes,
+    initializers: graph.initializers.filter(({ name }) => used.has(name)),
+  };
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Worker } from 'playwright-core';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
+import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
+import { testBackend } from '../conformance/backend-suite.ts';
+import { goldenFolder } from '../golden/golden-model.ts';
+import { BrowserBackend, startBackendWorker } from './browser-backend.ts';
+import { connectChromium } from './chromium.ts';
+import { Site } from './site.ts';
+
+const endpoint = inject('chromium');
+
+describe.skipIf(endpoint === '')('in Chromium', () => {
+  let folder: string;
+  let site: Site;
+  let browser: Browser;
+  let worker: Worker;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'venti-browser-'));
+    for (const dtype of weightTypes) {
+      await convertCheckpoint(goldenFolder('gpt2-f32'), join(folder, dtype), {
+        name: 'golden',
+        dtype,
+        sourceSha256: '0'.repeat(64),
+      });
+    }
+    site = await Site.start({ folders: { golden: folder } });
+    browser = await connectChromium(endpoint);
+    const page = await browser.newPage();
+    await page.goto(site.url);
+    worker = await startBackendWorker(page);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await site[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+
+  describe.each(weightTypes)('%s', (dtype) => {
+    testBackend(
+      'the WebAssembly backend',
+      async () => await BrowserBackend.open(worker, `${site.url}golden/${dtype}/`, 1),
+    );
+  });
+});
