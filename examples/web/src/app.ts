@@ -4,10 +4,9 @@ import { element } from './element.ts';
 import { Essay } from './essay.ts';
 import { GalleryView } from './gallery/gallery-view.ts';
 import { fetchPieces, openPieces } from './gallery/load-pieces.ts';
-import { keepsFiles } from './offline/keeps-files.ts';
 import { type Route, routeOf } from './route.ts';
 import { unpackPiece } from './share/link.ts';
-import { brokenFile, brokenLink, nothingKept } from './status/messages.ts';
+import { brokenFile, brokenLink } from './status/messages.ts';
 import { Notices } from './status/notices.ts';
 
 /** The page: what its addresses show. */
@@ -29,8 +28,7 @@ export class App {
   }
 
   /** Gets the model ready, unless the reader saves data. */
-  async prepare(): Promise<void> {
-    if (!(await keepsFiles())) this.#notices.show(nothingKept);
+  prepare(): void {
     const { connection } = navigator as { connection?: { readonly saveData: boolean } };
     if (!connection?.saveData) this.#essay.prepare();
   }

@@ -1,4 +1,4 @@
-import type { LoadProgress } from 'venti-core/web';
+import type { LoadProgress, Writer } from 'venti-core/web';
 import { Announcer } from './article/announcer.ts';
 import type { Article } from './article/article.ts';
 import { ArticleView } from './article/article-view.ts';
@@ -8,7 +8,7 @@ import { newSeed, nextSeed } from './compose/seed.ts';
 import { coverSeed } from './cover/cover-seed.ts';
 import { element } from './element.ts';
 import { ShareBar } from './share/share-bar.ts';
-import { differentText, failureMessage, otherModel } from './status/messages.ts';
+import { differentText, failureMessage, nothingKept, otherModel } from './status/messages.ts';
 import type { Notices } from './status/notices.ts';
 import { obstacle } from './status/obstacle.ts';
 import { StatusBar } from './status/status-bar.ts';
@@ -54,6 +54,7 @@ export class Essay {
   /** Ends the piece under way. */
   #writing: AbortController | undefined;
   #isLoading = false;
+  #wasWarned = false;
 
   /** @param choice the model that the reader has chosen */
   constructor(choice: () => ModelChoice, notices: Notices) {
@@ -169,6 +170,7 @@ export class Essay {
         return undefined;
       }
       this.#status.say('Writing…');
+      this.#warn(writer);
       const onText = (continuation: string) => {
         if (!isCurrent()) return;
         this.#view.grow(continuation);
@@ -202,6 +204,13 @@ export class Essay {
     this.#share.article = this.#article;
     if (this.#status.hasFocus) this.#continue.focus();
     this.#status.hide();
+  }
+
+  /** Says once that the model will have to be downloaded again. */
+  #warn({ info }: Writer): void {
+    const isNotKept = info.notices?.some(({ code }) => code === 'not-kept');
+    if (isNotKept && !this.#wasWarned) this.#notices.show(nothingKept);
+    this.#wasWarned = true;
   }
 
   #fail(error: unknown, retry: () => void): void {

@@ -6,4 +6,4 @@ allowOwnScripts();
 const app = new App();
 await app.start();
 await goOffline();
-await app.prepare();
+app.prepare();

@@ -39,10 +39,6 @@ export class Reader {
     return this.page.getByRole('textbox', { name: 'Opening line' });
   }
 
-  get body(): Locator {
-    return this.page.locator('#body');
-  }
-
   get notice(): Locator {
     return this.page.locator('.notice');
   }
@@ -75,8 +71,19 @@ export class Reader {
     await this.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   }
 
+  /** The essay, its paragraphs parted by blank lines. */
   async text(): Promise<string> {
-    return await this.body.innerText();
+    return (await this.page.locator('#body > p').allTextContents()).join('\n\n');
+  }
+
+  /** What a screen reader was told to say of the essay. */
+  async heard(): Promise<string> {
+    const sentences = await this.page.locator('#announcer > p').allTextContents();
+    return sentences.join(' ').replaceAll(/\s+/g, ' ');
+  }
+
+  async read(selector: string): Promise<string | null> {
+    return await this.page.locator(selector).textContent();
   }
 
   /** Waits for a notice with this title. */

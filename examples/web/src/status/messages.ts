@@ -15,6 +15,8 @@ export function failureMessage(error: unknown): Words {
     case 'download-failed':
     case 'model-not-found':
       return { title: 'The model could not be downloaded', text };
+    case 'unsupported':
+      return { title: 'The model cannot run in this browser', text };
     case 'out-of-memory':
       return {
         title: 'Out of memory',
@@ -28,11 +30,6 @@ export function failureMessage(error: unknown): Words {
 const offline: Words = {
   title: 'You are offline, and the model is not here yet',
   text: 'Connect once to download it; from then on it works without a network. The gallery works now.',
-};
-
-export const noWebAssembly: Words = {
-  title: 'This browser has no WebAssembly',
-  text: 'The model needs it. Some browsers turn it off in a lockdown mode; any current one has it. The gallery works without.',
 };
 
 export const brokenLink: Words = {
