@@ -25,6 +25,7 @@ export class App {
     });
     addEventListener('hashchange', () => this.#show(routeOf(location.hash)));
     await this.#show(routeOf(location.hash));
+    element('main', HTMLElement).ariaBusy = 'false';
   }
 
   /** Gets the model ready, unless the reader saves data. */
@@ -52,8 +53,9 @@ export class App {
 
   async #showShared(fragment: string): Promise<void> {
     const piece = await unpackPiece(fragment);
-    if (piece) this.#essay.show(piece, 'link');
-    else this.#notices.show(brokenLink);
+    if (piece) return this.#essay.show(piece, 'link');
+    location.replace('#write');
+    this.#notices.show(brokenLink);
   }
 
   async #open(file: File): Promise<void> {

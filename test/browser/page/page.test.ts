@@ -63,6 +63,7 @@ describe.skipIf(endpoint === '')('the page', () => {
   test('an essay streams in, goes on, stops, and comes out anew', async () => {
     const reader = await open();
     const { page } = reader;
+    await reader.quote.fill(quote);
     await page.evaluate(watch);
 
     await reader.write(quote, 28, 60);
