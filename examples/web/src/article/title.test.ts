@@ -7,6 +7,7 @@ test.each([
   ['Double the price. If nobody leaves you were a charity.', 'Double the Price'],
   ['What is a moat? Nobody knows.', 'What Is a Moat?'],
   ['an mvp, then', 'An Mvp, Then'],
+  ["The founders themselves don't know.", 'The Founders Themselves Don’t Know'],
   [
     '“The phrase ‘winner takes all’ is a lie.” He sat down.',
     '“The Phrase ‘Winner Takes All’ Is a Lie',

@@ -1,22 +1,19 @@
 const longest = 76;
 const shortest = 16;
 
-const smallWords = new Set(
-  'a an and as at but by for from if in into nor of on or over so than that the to up with'.split(
-    ' ',
-  ),
-);
+const smallWords = new Set('a an and as at but by for if in nor of on or the to'.split(' '));
 
 /**
  * The title of an article, drawn from its opening line: the first sentence or, where that is long, as
- * many of its clauses or words as fit, in title case and without the stop.
+ * many of its clauses or words as fit, in title case, without the stop and with proper apostrophes.
  *
  * @example
  * titleOf('Every moat is a story, and we tell it to the board.'); // 'Every Moat Is a Story'
  */
 export function titleOf(quote: string): string {
   const [sentence = ''] = /^.*?[.!?…]+(?=["”’')\]]*(?:\s|$))|^.+$/s.exec(quote.trim()) ?? [];
-  const title = shorten(sentence.replaceAll(/\s+/g, ' ').replace(/[.…]+$/, ''));
+  const plain = sentence.replaceAll(/\s+/g, ' ').replace(/[.…]+$/, '');
+  const title = shorten(plain.replaceAll(/(?<=\p{L})'/gu, '’'));
   const words = title.split(' ');
   return words.map((word, index) => titleCase(word, index, words.length)).join(' ');
 }

@@ -37,7 +37,7 @@ export const lightPalettes: readonly Palette[] = [
 
 export const darkPalettes: readonly Palette[] = [
   {
-    ground: '#17161d',
+    ground: '#1b2140',
     ink: '#efe4cb',
     colours: ['#2d6cb0', '#7cc3d2', '#efc345', '#d5646f', '#71509a', '#e07b3c', '#5c9c73'],
     blend: 'screen',
