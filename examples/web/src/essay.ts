@@ -1,6 +1,6 @@
 import type { LoadProgress, Writer } from 'venti-core/web';
 import { Announcer } from './article/announcer.ts';
-import type { Article } from './article/article.ts';
+import type { Article, RecipeOptions } from './article/article.ts';
 import { ArticleView } from './article/article-view.ts';
 import { attributionOf } from './article/attribution.ts';
 import { titleOf } from './article/title.ts';
@@ -49,6 +49,8 @@ export class Essay {
   readonly #doubt = element('doubt', HTMLElement);
 
   #article: Article | undefined;
+  /** What was asked for; a piece that was stopped is shorter. */
+  #options: RecipeOptions = {};
   /** How to write what is shown, and more of it. */
   #sequel: Order | undefined;
   /** Ends the piece under way. */
@@ -79,6 +81,7 @@ export class Essay {
   show(article: Article, origin: 'gallery' | 'link'): void {
     this.stop();
     if (this.#writing) this.#end();
+    this.#options = article.recipe?.options ?? {};
     this.#open(article.quote, coverSeed(article));
     this.#settle(article, origin, article.recipe && sequelOf(article.quote, article.recipe));
   }
@@ -88,7 +91,7 @@ export class Essay {
     this.#open(order.quote, order.seed);
     this.#article = { quote: order.quote, continuation: '' };
     this.#sequel = order;
-    this.#continue.disabled = false;
+    this.#continue.hidden = false;
     this.#view.isVisible = true;
     this.#view.scrollIntoView();
     const piece = await this.#write(order, () => this.write(order));
@@ -111,7 +114,7 @@ export class Essay {
     if (!this.#article) return;
     const { quote, recipe } = this.#article;
     const seed = recipe ? nextSeed(recipe.seed) : newSeed();
-    await this.write({ quote, seed, options: recipe?.options ?? {} });
+    await this.write({ quote, seed, options: this.#options });
   }
 
   /** Writes what is shown and more of it; only what is new appears. */
@@ -157,6 +160,7 @@ export class Essay {
       this.#notices.show(words);
       return undefined;
     }
+    this.#options = order.options;
     const own = new AbortController();
     this.#writing = own;
     const isCurrent = () => this.#writing === own;
@@ -249,7 +253,7 @@ export class Essay {
     this.#doubt.hidden = origin !== 'link';
     element('doubt-text', HTMLElement).textContent =
       article.continuation === '' ? recipeOnly : doubtful;
-    this.#continue.disabled = !sequel;
+    this.#continue.hidden = !sequel;
     this.#share.article = article;
     document.title = `${titleOf(article.quote)} · Venti`;
   }

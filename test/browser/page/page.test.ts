@@ -22,14 +22,17 @@ describe.skipIf(endpoint === '')('the page', () => {
   let folder: string;
   let browser: Browser;
   let site: Site;
-  let context: BrowserContext;
   let url: string;
+  /** The profile of somebody who has been here before. */
+  let regular: BrowserContext;
+  const guests: BrowserContext[] = [];
 
   beforeAll(async () => {
     folder = await buildPage();
     browser = await connectChromium(endpoint);
     site = await Site.start({ folders: { page: folder } });
     url = `${site.url}page/`;
+    regular = await profile({ permissions: ['clipboard-read', 'clipboard-write'] });
   });
   afterAll(async () => {
     await browser.close();
@@ -37,16 +40,28 @@ describe.skipIf(endpoint === '')('the page', () => {
   });
   afterEach(async () => {
     site.reset();
-    await context.close();
+    for (const page of regular.pages()) await page.close();
+    for (const guest of guests.splice(0)) await guest.close();
   });
 
-  /** A reader with a profile of their own. Who saves data has the model loaded when it is needed. */
-  async function open(hash = '', options: BrowserContextOptions = {}): Promise<Reader> {
-    context = await browser.newContext(options);
+  /** Saves data, so that the model is loaded when it is needed and not before. */
+  async function profile(options: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await browser.newContext(options);
     await context.addInitScript(() => {
       Object.defineProperty(navigator, 'connection', { value: { saveData: true } });
     });
-    return await Reader.at(context, url + hash);
+    return context;
+  }
+
+  async function open(hash = ''): Promise<Reader> {
+    return await Reader.at(regular, url + hash);
+  }
+
+  /** Somebody who has never been here. */
+  async function openAsGuest(hash = '', options: BrowserContextOptions = {}): Promise<Reader> {
+    const guest = await profile(options);
+    guests.push(guest);
+    return await Reader.at(guest, url + hash);
   }
 
   /** Answers with this script where the page asks for the one of its worker. */
@@ -105,22 +120,19 @@ describe.skipIf(endpoint === '')('the page', () => {
       () => document.body.dataset as DOMStringMap & { shift: string; said: string },
     );
     expect(Number(shift)).toBe(0);
-    expect(said).toMatch(/(Downloading|Loading) the model: \d\.\d of 7\.8 MB/);
+    expect(said).toMatch(/(Downloading|Checking|Loading) the model: \d\.\d of 7\.8 MB/);
     reader.expectPeace();
   });
 
   describe('a link', () => {
-    const grants = { permissions: ['clipboard-read', 'clipboard-write'] };
-
     test('shows the same essay elsewhere, and a forged one is found out', async () => {
-      const writer = await open('', grants);
+      const writer = await open();
       await writer.write(quote, 28, 60);
       await writer.button('Copy link').click();
       await writer.isTold('Link copied');
       const link = await writer.page.evaluate(() => navigator.clipboard.readText());
       const text = await writer.text();
       expect(link.startsWith(`${url}#piece=1.`)).toBe(true);
-      await context.close();
 
       const reader = await open(link.slice(url.length));
       expect(await reader.text()).toBe(text);
@@ -157,7 +169,7 @@ describe.skipIf(endpoint === '')('the page', () => {
     });
 
     test('can be handed to other apps, and the text taken along', async () => {
-      const reader = await open('#gallery/2', grants);
+      const reader = await open('#gallery/2');
       const { page } = reader;
       await page.evaluate(() => {
         Object.defineProperty(navigator, 'share', {
@@ -230,7 +242,7 @@ describe.skipIf(endpoint === '')('the page', () => {
   describe('a reader is told', () => {
     test('that the browser has no WebAssembly', async () => {
       replaceWorker((script) => `delete globalThis.WebAssembly;\n${script}`);
-      const reader = await open();
+      const reader = await openAsGuest();
       await reader.write(quote, 1);
       await reader.isTold('The model cannot run in this browser');
       expect(await reader.notice.textContent()).toContain('no WebAssembly');
@@ -240,14 +252,14 @@ describe.skipIf(endpoint === '')('the page', () => {
       const error = { code: 'out-of-memory', message: 'There is no room.' };
       const message = JSON.stringify({ type: 'load-failed', error });
       replaceWorker(() => `onmessage = () => postMessage(${message});`);
-      const reader = await open();
+      const reader = await openAsGuest();
       await reader.write(quote, 1);
       await reader.isTold('Out of memory');
     });
 
     test('that nothing is kept', async () => {
       replaceWorker((script) => `caches.open = () => Promise.reject(new Error());\n${script}`);
-      const reader = await open();
+      const reader = await openAsGuest();
       await reader.write(quote, 1);
       await reader.isTold('This browser keeps nothing for this page');
       expect(await reader.text()).toMatch(/moat\.\s+\S/);
@@ -259,21 +271,21 @@ describe.skipIf(endpoint === '')('the page', () => {
         response.writeHead(503).end();
         return true;
       };
-      const reader = await open();
+      const reader = await openAsGuest();
       await reader.isKept();
       await reader.write(quote, 1);
       await reader.isTold('The model could not be downloaded');
-      await context.setOffline(true);
+      await reader.page.context().setOffline(true);
       await reader.button('Try again').click();
       await reader.isTold('You are offline, and the model is not here yet');
-      await context.setOffline(false);
+      await reader.page.context().setOffline(false);
       site.reset();
       await reader.button('Try again').click();
       await reader.settled();
       expect(await reader.text()).toMatch(/moat\.\s+\S/);
     });
 
-    test('that a model of another origin is not allowed', async () => {
+    test('that a model of another origin is not allowed, and one of this is', async () => {
       const reader = await open();
       await reader.button('Settings').click();
       await reader.page.locator('#model').selectOption('address');
@@ -281,20 +293,25 @@ describe.skipIf(endpoint === '')('the page', () => {
       await reader.button('Write').click();
       await reader.isTold('Models from https://models.example are not allowed here');
       reader.expectPeace();
+      await reader.page.locator('#address').fill('/models/pocket/');
+      await reader.button('Write').click();
+      await reader.settled();
+      expect(await reader.read('#facts')).toMatch(/pocket q8/);
     });
   });
 
   test('a host without headers and a visit without a network have the same essay', async () => {
     await using plain = await Site.start({ isIsolated: false, folders: { 'a-path': folder } });
-    context = await browser.newContext();
-    const reader = await Reader.at(context, `${plain.url}a-path/`);
+    const guest = await browser.newContext();
+    guests.push(guest);
+    const reader = await Reader.at(guest, `${plain.url}a-path/`);
     await reader.page.waitForFunction(() => crossOriginIsolated);
     await reader.page.locator('#article').waitFor();
     await reader.write(quote, 28, 60);
     expect(await reader.read('#facts')).toMatch(/WebAssembly, [2-9] threads/);
     const text = await reader.text();
 
-    await context.setOffline(true);
+    await guest.setOffline(true);
     await reader.page.reload();
     await reader.page.locator('#article').waitFor();
     await reader.write(quote, 28, 60);
@@ -328,8 +345,9 @@ describe.skipIf(endpoint === '')('the page', () => {
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing in %s colours', async (colorScheme) => {
-    const reader = await open('', { colorScheme });
+    const reader = await open();
     const { page } = reader;
+    await page.emulateMedia({ colorScheme });
     await page.evaluate(await readFile(axePath, 'utf8'));
     const found = async () =>
       await page.evaluate(async () => {
@@ -348,9 +366,10 @@ describe.skipIf(endpoint === '')('the page', () => {
   });
 
   test('it can be used by keyboard alone, on a small phone, without motion', async () => {
-    const small = { width: 320, height: 640 };
-    const reader = await open('', { reducedMotion: 'reduce', viewport: small });
+    const reader = await open();
     const { page } = reader;
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.setViewportSize({ width: 320, height: 640 });
     const { scroll, overflow } = await page.evaluate(() => ({
       scroll: getComputedStyle(document.documentElement).scrollBehavior,
       overflow: document.documentElement.scrollWidth - innerWidth,

@@ -19,6 +19,8 @@ export class Composer {
       event.preventDefault();
       onWrite(this.#order());
     });
+    // A browser cannot point at a wrong value in a drawer that is shut.
+    this.#form.addEventListener('invalid', () => this.#toggle(this.#adjust, true), true);
     this.#quote.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -55,12 +57,11 @@ export class Composer {
     this.#quote.focus();
   }
 
-  /** Opens a drawer, and shuts the other. @returns whether it is open now */
-  #toggle(button: HTMLButtonElement): boolean {
-    const isOpen = button.getAttribute('aria-expanded') !== 'true';
+  /** Opens or shuts a drawer, and shuts the other. @returns whether it is open now */
+  #toggle(button: HTMLButtonElement, isOpen = button.ariaExpanded !== 'true'): boolean {
     for (const each of [this.#browse, this.#adjust]) {
       const isShown = each === button && isOpen;
-      each.setAttribute('aria-expanded', String(isShown));
+      each.ariaExpanded = String(isShown);
       element(each.getAttribute('aria-controls')!, HTMLElement).hidden = !isShown;
     }
     return isOpen;
