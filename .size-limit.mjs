@@ -18,5 +18,11 @@ const entry = (name, path, limit, platform) => ({
 export default [
   entry('venti-core', 'dist/index.js', '30 kB', 'node'),
   entry('venti-core/quotes', 'dist/quotes.js', '12 kB', 'browser'),
+  // The page's part and the worker's together.
+  {
+    ...entry('venti-core/web', ['dist/web.js', 'dist/web/worker.js'], '40 kB', 'browser'),
+    gzip: true,
+    brotli: false,
+  },
   entry('venti-core/testing', 'dist/testing.js', '22 kB', 'browser'),
 ];

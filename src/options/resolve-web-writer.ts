@@ -90,7 +90,7 @@ const webWriterChecks: Checks<WebWriterOptions> = {
   model: url,
   runtimeUrl: url,
   workerUrl: url,
-  device: oneOf('auto', 'wasm'),
+  device: oneOf('auto', 'wasm', 'webgpu'),
   threads: integer(1, 1024),
   maxBatchSize: integer(1),
   maxCacheBytes: integer(1),

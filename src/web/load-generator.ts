@@ -1,13 +1,12 @@
-import { loadModule } from '../backends/web/load-module.ts';
-import { openWasmBackend } from '../backends/web/open-wasm-backend.ts';
 import { Engine } from '../engine/engine.ts';
 import { LocalGenerator } from '../generator/local-generator.ts';
 import { loadTokenizer } from '../models/load-tokenizer.ts';
 import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
 import type { ResolvedWebWriterOptions } from '../options/resolve-web-writer.ts';
 import type { LoadProgress } from '../writer.ts';
-import { fetchModel } from './models/fetch-model.ts';
-import { notKept, oneThread } from './notices.ts';
+import { ModelSource } from './models/model-source.ts';
+import { notKept } from './notices.ts';
+import { prepareDevice } from './prepare-device.ts';
 
 /**
  * Gets a model's files, from where they are kept or from their URL, and makes it ready in this thread.
@@ -19,25 +18,23 @@ export async function loadGenerator(
   options: ResolvedWebWriterOptions,
   onProgress: (progress: LoadProgress) => void,
 ): Promise<LocalGenerator> {
-  const [module, model] = await Promise.all([
-    loadModule(options.runtimeUrl, options.threads),
-    fetchModel(options.modelUrl, onProgress),
+  const source = await ModelSource.open(options.modelUrl);
+  const { manifest } = source;
+  const [device, files] = await Promise.all([
+    prepareDevice(options, manifest),
+    source.fetch(onProgress),
   ]);
-  const { manifest } = model;
   const totalBytes = modelBytes(manifest);
   onProgress({ stage: 'load', loadedBytes: 0, totalBytes });
   const tokenizer = loadTokenizer(
-    new TextDecoder().decode(model.tokenizer),
+    new TextDecoder().decode(files.tokenizer),
     manifest.vocabularySize,
     `${options.modelUrl}${modelFiles.tokenizer}`,
   );
-  const backend = await openWasmBackend(module, model, options.threads, options.maxBatchSize);
+  const backend = await device.open({ manifest, ...files });
   onProgress({ stage: 'load', loadedBytes: totalBytes, totalBytes });
 
-  const notices = [
-    ...(options.threads === 1 && !crossOriginIsolated ? [oneThread] : []),
-    ...(model.isKept ? [] : [notKept]),
-  ];
+  const notices = source.isKept ? device.notices : [...device.notices, notKept];
   const info = {
     ...backend.info,
     model: manifest.name,

@@ -11,3 +11,11 @@ export const notKept: Notice = {
   message:
     'The browser does not let this page keep the model (a private window, a full disk, no secure connection), so the next visit downloads it again.',
 };
+
+/** @param reason a sentence or a part of one */
+export function noWebGpu(reason: string): Notice {
+  return {
+    code: 'no-webgpu',
+    message: `The model runs on the CPU and not on the GPU: ${reason}`,
+  };
+}

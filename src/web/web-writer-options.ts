@@ -9,8 +9,9 @@ export interface WebWriterOptions {
    */
   readonly model?: string | URL;
   /**
-   * URL of a folder with `ort-wasm-simd-threaded.mjs` and `.wasm` of onnxruntime-web 1.30.0, on the
-   * page's own origin.
+   * URL of a folder on the page's own origin with files of onnxruntime-web 1.30.0:
+   * `ort-wasm-simd-threaded.mjs` and `.wasm`; for WebGPU `ort.webgpu.min.mjs` and
+   * `ort-wasm-simd-threaded.asyncify.mjs` and `.wasm`.
    * @default 'onnxruntime/'
    */
   readonly runtimeUrl?: string | URL;
@@ -20,8 +21,12 @@ export interface WebWriterOptions {
    * @default the file beside this package's own code
    */
   readonly workerUrl?: string | URL;
-  /** `auto` takes the fastest device that the browser has for the model. @default 'auto' */
-  readonly device?: 'auto' | 'wasm';
+  /**
+   * `auto` takes WebGPU for a model of at least 64 MiB where the browser has graphics hardware for it,
+   * and the CPU (`wasm`) otherwise.
+   * @default 'auto'
+   */
+  readonly device?: 'auto' | 'wasm' | 'webgpu';
   /**
    * Threads of the model on the CPU. More than one needs a page that is cross-origin isolated.
    * @default the machine's cores, at most 8, where the page is isolated; else 1

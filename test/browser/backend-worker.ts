@@ -1,12 +1,15 @@
 import type { Backend, BackendInfo, StepRow } from '../../src/backends/backend.ts';
-import { loadModule } from '../../src/backends/web/load-module.ts';
-import type { OnnxModule } from '../../src/backends/web/onnx-module.ts';
-import { openWasmBackend } from '../../src/backends/web/open-wasm-backend.ts';
-import { fetchModel } from '../../src/web/models/fetch-model.ts';
+import type { ModelBytes } from '../../src/backends/web/model-bytes.ts';
+import { loadModule } from '../../src/backends/web/wasm/load-module.ts';
+import type { OnnxModule } from '../../src/backends/web/wasm/onnx-module.ts';
+import { openWasmBackend } from '../../src/backends/web/wasm/open-wasm-backend.ts';
+import { loadWebGpu, type WebGpuRuntime } from '../../src/backends/web/webgpu/load-webgpu.ts';
+import { openGpuBackend } from '../../src/backends/web/webgpu/open-gpu-backend.ts';
+import { ModelSource } from '../../src/web/models/model-source.ts';
 
 /** What `browser-backend.ts` calls from outside. Backends stay here and go by numbers. */
 export interface BackendDriver {
-  open(modelUrl: string, threads: number): Promise<OpenedBackend>;
+  open(device: 'wasm' | 'webgpu', modelUrl: string): Promise<OpenedBackend>;
   step(id: number, rows: readonly StepRow[]): ReturnType<Backend['step']>;
   copy(id: number, from: number, to: number, length: number): void;
   shrink(id: number, slots: number, length: number): void;
@@ -20,14 +23,17 @@ export interface OpenedBackend {
 }
 
 const backends: Backend[] = [];
-/** One for all backends: loading it takes longer than a test. */
+/** One of each for all backends: loading it takes longer than a test. */
 let module: Promise<OnnxModule> | undefined;
+let webGpu: Promise<WebGpuRuntime> | undefined;
+
+const runtimeUrl = new URL('/onnxruntime/', location.href).href;
 
 const driver: BackendDriver = {
-  async open(modelUrl, threads) {
-    module ??= loadModule(new URL('/onnxruntime/', location.href).href, threads);
-    const model = await fetchModel(modelUrl, () => {});
-    const backend = await openWasmBackend(await module, model, threads, 16);
+  async open(device, modelUrl) {
+    const source = await ModelSource.open(modelUrl);
+    const model = { manifest: source.manifest, ...(await source.fetch(() => {})) };
+    const backend = device === 'wasm' ? await openWasm(model) : await openGpu(model);
     const { info, chunkLength } = backend;
     return { id: backends.push(backend) - 1, info, chunkLength };
   },
@@ -36,5 +42,15 @@ const driver: BackendDriver = {
   shrink: (id, slots, length) => backends[id]!.shrink(slots, length),
   dispose: async (id) => await backends[id]!.dispose(),
 };
+
+async function openWasm(model: ModelBytes): Promise<Backend> {
+  module ??= loadModule(runtimeUrl, 1);
+  return await openWasmBackend(await module, model, 1, 16);
+}
+
+async function openGpu(model: ModelBytes): Promise<Backend> {
+  webGpu ??= loadWebGpu(runtimeUrl);
+  return await openGpuBackend(await webGpu, model);
+}
 
 Object.assign(globalThis, { driver });

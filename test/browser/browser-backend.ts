@@ -32,10 +32,14 @@ export class BrowserBackend implements Backend {
     this.chunkLength = chunkLength;
   }
 
-  static async open(worker: Worker, modelUrl: string, threads: number): Promise<BrowserBackend> {
-    const opened = await worker.evaluate(async ([url, count]) => await driver.open(url, count), [
+  static async open(
+    worker: Worker,
+    device: 'wasm' | 'webgpu',
+    modelUrl: string,
+  ): Promise<BrowserBackend> {
+    const opened = await worker.evaluate(async ([on, url]) => await driver.open(on, url), [
+      device,
       modelUrl,
-      threads,
     ] as const);
     return new BrowserBackend(worker, opened);
   }

@@ -41,10 +41,12 @@ describe.skipIf(endpoint === '')('in Chromium', () => {
     await rm(folder, { recursive: true });
   });
 
-  describe.each(weightTypes)('%s', (dtype) => {
-    testBackend(
-      'the WebAssembly backend',
-      async () => await BrowserBackend.open(worker, `${site.url}golden/${dtype}/`, 1),
-    );
-  });
+  for (const device of ['wasm', 'webgpu'] as const) {
+    describe.each(weightTypes)('%s', (dtype) => {
+      testBackend(
+        `the backend for ${device}`,
+        async () => await BrowserBackend.open(worker, device, `${site.url}golden/${dtype}/`),
+      );
+    });
+  }
 });

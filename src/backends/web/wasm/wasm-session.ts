@@ -1,5 +1,5 @@
-import { VentiError } from '../../errors.ts';
-import { modelFiles } from '../../models/manifest.ts';
+import { VentiError } from '../../../errors.ts';
+import { modelFiles } from '../../../models/manifest.ts';
 import { Heap } from './heap.ts';
 import { lastError } from './module-error.ts';
 import type { OnnxModule } from './onnx-module.ts';

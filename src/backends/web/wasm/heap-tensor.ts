@@ -1,4 +1,4 @@
-import { VentiError } from '../../errors.ts';
+import { VentiError } from '../../../errors.ts';
 import type { Heap } from './heap.ts';
 import { type ElementType, elementTypes, type OnnxModule, tensorLocations } from './onnx-module.ts';
 

@@ -1,4 +1,4 @@
-import type { CacheBuffer, CacheMemory } from '../cache-memory.ts';
+import type { CacheBuffer, CacheMemory } from '../../cache-memory.ts';
 import type { Heap } from './heap.ts';
 
 /** Buffers in the heap of a WebAssembly module, which the model reads in place. */

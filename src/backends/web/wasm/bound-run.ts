@@ -1,9 +1,10 @@
-import { graphInputs, graphOutputs } from '../graph-interface.ts';
-import type { CacheShape, KeyValueCache } from '../key-value-cache.ts';
-import type { RunInputs } from '../run-inputs.ts';
-import type { RunLogits } from '../wanted-candidates.ts';
+import { graphInputs, graphOutputs } from '../../graph-interface.ts';
+import type { CacheShape, KeyValueCache } from '../../key-value-cache.ts';
+import type { RunInputs } from '../../run-inputs.ts';
+import type { RunLogits } from '../../wanted-candidates.ts';
+import { stepFailed } from '../step-failed.ts';
 import { HeapTensor } from './heap-tensor.ts';
-import { endThread, lastError, stepFailed } from './module-error.ts';
+import { endThread, lastError } from './module-error.ts';
 import type { ElementType } from './onnx-module.ts';
 import type { WasmSession } from './wasm-session.ts';
 

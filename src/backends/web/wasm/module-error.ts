@@ -1,4 +1,5 @@
-import { VentiError } from '../../errors.ts';
+import type { VentiError } from '../../../errors.ts';
+import { stepFailed } from '../step-failed.ts';
 import { addressBytes, type Heap } from './heap.ts';
 import type { OnnxModule } from './onnx-module.ts';
 
@@ -10,22 +11,6 @@ export function lastError(module: OnnxModule, heap: Heap): string {
   const text = message === 0 ? 'no reason given' : module.UTF8ToString(message);
   heap.free(place);
   return text;
-}
-
-/** The error for a step that failed. */
-export function stepFailed(reason: string, cause?: unknown): VentiError {
-  if (/alloc|out of memory/i.test(reason)) {
-    return new VentiError(
-      'out-of-memory',
-      `ONNX Runtime ran out of memory: ${reason}. Write fewer pieces at a time (maxBatchSize).`,
-      { cause },
-    );
-  }
-  return new VentiError(
-    'runtime-failed',
-    `ONNX Runtime failed in the middle of a step: ${reason}. Reload the page and try again.`,
-    { cause },
-  );
 }
 
 /**

@@ -1,4 +1,5 @@
-import { VentiError } from '../../errors.ts';
+import { VentiError } from '../../../errors.ts';
+import { runtimeMissing } from '../runtime-missing.ts';
 import type { OnnxModule } from './onnx-module.ts';
 
 /** Name of the plain build, without WebGPU. Its two files come with onnxruntime-web. */
@@ -18,7 +19,7 @@ type ModuleFactory = (settings: ModuleSettings) => Promise<OnnxModule>;
 /**
  * Loads ONNX Runtime's WebAssembly module into this thread.
  * @param runtimeUrl folder of the runtime's files, ending in a slash
- * @throws VentiError `unsupported` without WebAssembly; `runtime-missing`, `runtime-failed`
+ * @throws VentiError `unsupported` without WebAssembly; `runtime-missing`, `offline`, `runtime-failed`
  */
 export async function loadModule(runtimeUrl: string, threads: number): Promise<OnnxModule> {
   requireWebAssembly();
@@ -30,7 +31,7 @@ export async function loadModule(runtimeUrl: string, threads: number): Promise<O
       locateFile: (name) => `${runtimeUrl}${name}`,
     });
   } catch (cause) {
-    throw missing(`${runtimeUrl}${build}.wasm`, cause);
+    throw runtimeMissing(`${runtimeUrl}${build}.wasm`, cause);
   }
   if (module._OrtInit(threads, logSeverity) !== 0) {
     throw new VentiError(
@@ -55,22 +56,6 @@ async function importFactory(url: string): Promise<{ readonly default: ModuleFac
       readonly default: ModuleFactory;
     };
   } catch (cause) {
-    throw missing(url, cause);
+    throw runtimeMissing(url, cause);
   }
-}
-
-function missing(url: string, cause: unknown): VentiError {
-  if (!navigator.onLine) {
-    return new VentiError(
-      'offline',
-      `${url} is not kept in this browser, and there is no network. Try again when there is one.`,
-      { cause },
-    );
-  }
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new VentiError(
-    'runtime-missing',
-    `ONNX Runtime cannot be loaded from ${url} (${reason}). Serve ${build}.mjs and ${build}.wasm of onnxruntime-web@1.30.0 there, or say where they are (runtimeUrl).`,
-    { cause },
-  );
 }

@@ -1,9 +1,9 @@
-import type { Candidates } from '../../sampler/candidates.ts';
-import type { Backend, BackendInfo, StepRow } from '../backend.ts';
-import { type CacheShape, capacityStep, KeyValueCache } from '../key-value-cache.ts';
-import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
-import { decodeRuns, type Run } from '../runs.ts';
-import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
+import type { Candidates } from '../../../sampler/candidates.ts';
+import type { Backend, BackendInfo, StepRow } from '../../backend.ts';
+import { type CacheShape, capacityStep, KeyValueCache } from '../../key-value-cache.ts';
+import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
+import { decodeRuns, type Run } from '../../runs.ts';
+import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
 import { BoundRun, type RunShape } from './bound-run.ts';
 import { HeapMemory } from './heap-memory.ts';
 import { nextTask } from './next-task.ts';

@@ -1,4 +1,3 @@
-import type { ModelBytes } from '../../backends/web/open-wasm-backend.ts';
 import { VentiError } from '../../errors.ts';
 import {
   type FileDigest,
@@ -14,49 +13,71 @@ import { downloadFile, downloadText } from './download.ts';
 import { FileStore } from './file-store.ts';
 
 /** All files of a model, in memory. */
-export interface FetchedModel extends ModelBytes {
+export interface FetchedFiles {
+  /** `model.onnx` */
+  readonly graph: Uint8Array;
+  /** `model.weights` */
+  readonly weights: Uint8Array;
   /** `tokenizer.json` */
   readonly tokenizer: Uint8Array;
-  /** Whether the files are kept for the next visit. */
-  readonly isKept: boolean;
 }
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 /**
- * Gets a model's files: from where an earlier visit kept them, and what is missing, changed or damaged
- * from its URL. Each is compared with the manifest and kept as soon as it has come, so that a download
- * that broke off goes on with the next file.
- * @param folder URL, ending in a slash
- * @throws VentiError `model-not-found`, `download-failed`, `offline`, `model-corrupt`
+ * Where a model's files come from: what an earlier visit kept, and for what is missing, changed or
+ * damaged the model's URL. Each file is compared with the manifest, and kept as soon as it has come, so
+ * that a download that broke off goes on with the next file.
  */
-export async function fetchModel(
-  folder: string,
-  onProgress: (progress: LoadProgress) => void,
-): Promise<FetchedModel> {
-  const store = await FileStore.open();
-  const manifestUrl = `${folder}${manifestName}`;
-  const manifestText = await fetchManifest(manifestUrl, store);
-  const manifest = parseManifest(manifestText, manifestUrl);
-  const wanted = new Map(
-    Object.values(modelFiles).map((name) => [name as string, manifest.files[name]!]),
-  );
-  const kept = await readKept(wanted, store, onProgress);
-  const missing = new Map([...wanted].filter(([name]) => !kept.has(name)));
-  const downloaded = await download(folder, missing, store, onProgress);
-  await keepManifest(manifestUrl, manifestText, manifest, store);
-  const bytes = (name: string): Uint8Array => (kept.get(name) ?? downloaded.get(name))!;
-  return {
-    manifest,
-    graph: bytes(modelFiles.graph),
-    weights: bytes(modelFiles.weights),
-    tokenizer: bytes(modelFiles.tokenizer),
-    isKept: store.keeps,
-  };
+export class ModelSource {
+  readonly manifest: ModelManifest;
+  private readonly folder: string;
+  private readonly manifestText: string;
+  private readonly store: FileStore;
+
+  private constructor(folder: string, manifestText: string, store: FileStore) {
+    this.folder = folder;
+    this.manifestText = manifestText;
+    this.manifest = parseManifest(manifestText, `${folder}${manifestName}`);
+    this.store = store;
+  }
+
+  /**
+   * @param folder URL, ending in a slash
+   * @throws VentiError `model-not-found`, `download-failed`, `offline`, `model-corrupt`
+   */
+  static async open(folder: string): Promise<ModelSource> {
+    const store = await FileStore.open();
+    const text = await newestManifest(`${folder}${manifestName}`, store);
+    return new ModelSource(folder, text, store);
+  }
+
+  /** Whether all that was fetched is kept for the next visit. */
+  get isKept(): boolean {
+    return this.store.keeps;
+  }
+
+  /** @throws VentiError `model-not-found`, `download-failed`, `offline`, `model-corrupt` */
+  async fetch(onProgress: (progress: LoadProgress) => void): Promise<FetchedFiles> {
+    const { manifest, folder, store } = this;
+    const wanted = new Map(
+      Object.values(modelFiles).map((name) => [name as string, manifest.files[name]!]),
+    );
+    const kept = await readKept(wanted, store, onProgress);
+    const missing = new Map([...wanted].filter(([name]) => !kept.has(name)));
+    const downloaded = await download(folder, missing, store, onProgress);
+    await keepManifest(`${folder}${manifestName}`, this.manifestText, manifest, store);
+    const bytes = (name: string): Uint8Array => (kept.get(name) ?? downloaded.get(name))!;
+    return {
+      graph: bytes(modelFiles.graph),
+      weights: bytes(modelFiles.weights),
+      tokenizer: bytes(modelFiles.tokenizer),
+    };
+  }
 }
 
 /** The newest there is: from the network, or else the one that was kept. */
-async function fetchManifest(url: string, store: FileStore): Promise<string> {
+async function newestManifest(url: string, store: FileStore): Promise<string> {
   try {
     return await downloadText(url);
   } catch (error) {
@@ -75,11 +96,13 @@ async function keepManifest(
   manifest: ModelManifest,
   store: FileStore,
 ): Promise<void> {
-  const earlier = await store.read(url);
+  const kept = await store.read(url);
+  const earlier = kept && new TextDecoder().decode(kept);
+  if (earlier === text) return;
   await store.keep(url, new TextEncoder().encode(text));
-  if (!earlier) return;
+  if (earlier === undefined) return;
   const named = digests(manifest);
-  for (const sha256 of digests(parseManifest(new TextDecoder().decode(earlier), url))) {
+  for (const sha256 of digests(parseManifest(earlier, url))) {
     if (!named.has(sha256)) await store.remove(sha256);
   }
 }

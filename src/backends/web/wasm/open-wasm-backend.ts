@@ -1,20 +1,12 @@
-import { withFloatProducts } from '../../convert/float-products.ts';
-import { decodeModel } from '../../convert/onnx/decode-model.ts';
-import { encodeModel } from '../../convert/onnx/model.ts';
-import { type ModelManifest, modelFiles } from '../../models/manifest.ts';
-import { bytesPerToken } from '../key-value-cache.ts';
+import { withFloatProducts } from '../../../convert/float-products.ts';
+import { decodeModel } from '../../../convert/onnx/decode-model.ts';
+import { encodeModel } from '../../../convert/onnx/model.ts';
+import { modelFiles } from '../../../models/manifest.ts';
+import { bytesPerToken } from '../../key-value-cache.ts';
+import type { ModelBytes } from '../model-bytes.ts';
 import type { OnnxModule } from './onnx-module.ts';
 import { WasmBackend } from './wasm-backend.ts';
 import { WasmSession } from './wasm-session.ts';
-
-/** A model of ours in memory. */
-export interface ModelBytes {
-  readonly manifest: ModelManifest;
-  /** `model.onnx` */
-  readonly graph: Uint8Array;
-  /** `model.weights` */
-  readonly weights: Uint8Array;
-}
 
 /**
  * Opens a model of ours in a WebAssembly module. Matrices of eight-bit integers are multiplied as

@@ -1,4 +1,4 @@
-import { VentiError } from '../../errors.ts';
+import { VentiError } from '../../../errors.ts';
 import type { OnnxModule } from './onnx-module.ts';
 
 /** Bytes of an address in the module's heap. */

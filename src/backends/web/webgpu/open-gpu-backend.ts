@@ -1,0 +1,67 @@
+import type { InferenceSession } from 'onnxruntime-common';
+import { withFloatProducts } from '../../../convert/float-products.ts';
+import { decodeModel } from '../../../convert/onnx/decode-model.ts';
+import { encodeModel, type Graph } from '../../../convert/onnx/model.ts';
+import { withPlainProducts } from '../../../convert/plain-products.ts';
+import { VentiError } from '../../../errors.ts';
+import { modelFiles } from '../../../models/manifest.ts';
+import { bytesPerToken } from '../../key-value-cache.ts';
+import type { ModelBytes } from '../model-bytes.ts';
+import { GpuBackend, keyAndValueOutputs } from './gpu-backend.ts';
+import type { WebGpuRuntime } from './load-webgpu.ts';
+
+/**
+ * Opens a model of ours on the GPU. Matrices of eight bits are unpacked there to floats, because
+ * WebGPU has no products of integers; those of four bits stay as they are.
+ * @throws VentiError `model-corrupt`, `runtime-failed`
+ */
+export async function openGpuBackend(
+  runtime: WebGpuRuntime,
+  { manifest, graph, weights }: ModelBytes,
+): Promise<GpuBackend> {
+  const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
+  const portable = withoutFusedProducts(withFloatProducts(decodeModel(graph, modelFiles.graph)));
+  let session: InferenceSession;
+  try {
+    session = await runtime.InferenceSession.create(encodeModel(portable), {
+      executionProviders: ['webgpu'],
+      externalData: [{ path: modelFiles.weights, data: weights }],
+      preferredOutputLocation: Object.fromEntries(
+        keyAndValueOutputs(layers).map((name) => [name, 'gpu-buffer'] as const),
+      ),
+      // Constants that DequantizeLinear unpacks are unpacked now, and not in every run.
+      extra: { session: { disable_quant_qdq: '1' } },
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new VentiError(
+      'runtime-failed',
+      `ONNX Runtime cannot open the model on the GPU: ${reason}. Use device "wasm".`,
+      { cause },
+    );
+  }
+  const shape = { layers, heads, headWidth, contextLength };
+  const cacheBytesPerToken = bytesPerToken(shape);
+  const info = {
+    ...{ vocabularySize, contextLength, dtype, cacheBytesPerToken },
+    device: 'webgpu',
+    threads: 0,
+  };
+  const device = (await runtime.env.webgpu.device) as GPUDevice;
+  return new GpuBackend(runtime, session, device, info, shape);
+}
+
+/** Constants of the graph are matrices; what attention multiplies has slots and heads besides. */
+function withoutFusedProducts(graph: Graph): Graph {
+  const computed = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
+  const inputs = new Set(graph.inputs.map(({ name }) => name));
+  const unpacked = new Set(
+    graph.nodes.flatMap(({ operator, outputs }) =>
+      operator === 'DequantizeLinear' ? outputs : [],
+    ),
+  );
+  return withPlainProducts(graph, (tensor) =>
+    inputs.has(tensor) || (computed.has(tensor) && !unpacked.has(tensor)) ? 4 : 2,
+  );
+}

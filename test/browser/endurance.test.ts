@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type * as Web from '../../src/web/index.ts';
+import { ChromiumFixture, hasChromium, quote } from './chromium-fixture.ts';
+
+/** The built package in a page. */
+declare const venti: typeof Web;
+
+interface MeasuringPerformance {
+  /** https://wicg.github.io/performance-measure-memory/ */
+  measureUserAgentSpecificMemory(): Promise<{ readonly bytes: number }>;
+}
+
+describe.skipIf(!hasChromium)('a page in Chromium', () => {
+  const it = new ChromiumFixture();
+
+  /** Memory of the page and all its workers, after writers have come and gone. */
+  async function memoryAfter(rounds: number): Promise<number> {
+    return await it.page.evaluate(
+      async ([text, count]) => {
+        for (let round = 0; round < count; round++) {
+          const writer = await venti.createWriter();
+          await writer.generate(text, { maxOutputTokens: 2 });
+          await writer.dispose();
+        }
+        const measuring = performance as unknown as MeasuringPerformance;
+        return (await measuring.measureUserAgentSpecificMemory()).bytes;
+      },
+      [quote, rounds] as const,
+    );
+  }
+
+  test('has its memory back after twenty writers', { timeout: 240_000 }, async () => {
+    const before = await memoryAfter(2);
+    const after = await memoryAfter(20);
+    expect((after - before) / 2 ** 20).toBeLessThan(2);
+    expect(it.page.workers()).toHaveLength(0);
+  });
+
+  // A machine that is busy with something else may keep a page waiting: that is not a page's fault.
+  test('has no task of 50 ms while eight pieces are written', { retry: 2 }, async () => {
+    const longest = await it.page.evaluate(async (text) => {
+      const writer = await venti.createWriter();
+      let most = 0;
+      const observer = new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) most = Math.max(most, duration);
+      });
+      observer.observe({ type: 'longtask' });
+      const read = async (seed: number): Promise<void> => {
+        for await (const event of writer.stream(text, { seed })) void event;
+      };
+      await Promise.all(Array.from({ length: 8 }, (_, seed) => read(seed)));
+      await writer.dispose();
+      return most;
+    }, quote);
+    expect(longest).toBeLessThan(50);
+  });
+});
