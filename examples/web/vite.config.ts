@@ -42,7 +42,14 @@ const config: UserConfig = {
       {
         from: new URL('../../node_modules/onnxruntime-web/dist/', here),
         to: 'assets/onnxruntime-1.30.0/',
-        files: ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'],
+        files: [
+          'ort-wasm-simd-threaded.mjs',
+          'ort-wasm-simd-threaded.wasm',
+          // For WebGPU, and fetched for nothing else.
+          'ort.webgpu.min.mjs',
+          'ort-wasm-simd-threaded.asyncify.mjs',
+          'ort-wasm-simd-threaded.asyncify.wasm',
+        ],
       },
     ]),
     serviceWorkerFiles(serviceWorker, ['thinkpieces.json']),

@@ -8,7 +8,7 @@ import { newSeed, nextSeed } from './compose/seed.ts';
 import { coverSeed } from './cover/cover-seed.ts';
 import { element } from './element.ts';
 import { ShareBar } from './share/share-bar.ts';
-import { differentText, failureMessage, nothingKept, otherModel } from './status/messages.ts';
+import { differentText, failureMessage, noticeMessage, otherModel } from './status/messages.ts';
 import type { Notices } from './status/notices.ts';
 import { obstacle } from './status/obstacle.ts';
 import { StatusBar } from './status/status-bar.ts';
@@ -210,10 +210,10 @@ export class Essay {
     this.#status.hide();
   }
 
-  /** Says once that the model will have to be downloaded again. */
+  /** Says once what could be better here. */
   #warn({ info }: Writer): void {
-    const isNotKept = info.notices?.some(({ code }) => code === 'not-kept');
-    if (isNotKept && !this.#wasWarned) this.#notices.show(nothingKept);
+    const message = info.notices?.map(noticeMessage).find((found) => found !== undefined);
+    if (message && !this.#wasWarned) this.#notices.show(message);
     this.#wasWarned = true;
   }
 

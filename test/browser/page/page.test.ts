@@ -248,6 +248,17 @@ describe.skipIf(endpoint === '')('the page', () => {
       expect(await reader.notice.textContent()).toContain('no WebAssembly');
     });
 
+    test('that the browser has no WebGPU', async () => {
+      replaceWorker((script) => `Object.defineProperty(navigator, 'gpu', {});\n${script}`);
+      const reader = await openAsGuest();
+      await reader.page.locator('#device').evaluate((select) => {
+        (select as HTMLSelectElement).value = 'webgpu';
+      });
+      await reader.write(quote, 1);
+      await reader.isTold('The model cannot run in this browser');
+      expect(await reader.notice.textContent()).toContain('no WebGPU');
+    });
+
     test('that memory ran out', async () => {
       const error = { code: 'out-of-memory', message: 'There is no room.' };
       const message = JSON.stringify({ type: 'load-failed', error });

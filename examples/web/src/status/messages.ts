@@ -1,4 +1,4 @@
-import { VentiError } from 'venti-core/web';
+import { type Notice, VentiError } from 'venti-core/web';
 import type { Message } from './notices.ts';
 
 /** A message with no way out but to know it. */
@@ -47,10 +47,17 @@ export const differentText: Words = {
   text: 'The link was changed on its way, or this machine rounds otherwise than the one it came from. What you see now was written here.',
 };
 
-export const nothingKept: Words = {
-  title: 'This browser keeps nothing for this page',
-  text: 'Storage is blocked, as in some private windows, so the model will be downloaded again next time.',
-};
+/** What to tell of something that works, but not as well as it might; nothing of threads, which the foot of every essay names. */
+export function noticeMessage({ code, message }: Notice): Words | undefined {
+  switch (code) {
+    case 'not-kept':
+      return { title: 'This browser keeps nothing for this page', text: message };
+    case 'no-webgpu':
+      return { title: 'Without WebGPU', text: message };
+    case 'one-thread':
+      return undefined;
+  }
+}
 
 export function brokenFile(error: unknown): Words {
   const reason = error instanceof Error ? error.message : String(error);
