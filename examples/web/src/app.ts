@@ -19,6 +19,7 @@ export class App {
 
   /** Shows what the address asks for, now and whenever it changes. */
   async start(): Promise<void> {
+    this.#composer.isVisible = routeOf(location.hash).page === 'home';
     this.#pieces = await fetchPieces().catch((error) => {
       this.#notices.show(brokenFile(error));
       return [];
@@ -36,8 +37,8 @@ export class App {
 
   async #show(route: Route): Promise<void> {
     if (route.page === 'shared') await this.#showShared(route.fragment);
-    if (route.page === 'piece') this.#showPiece(this.#pieces[route.number - 1]);
-    if (route.page === 'home' && !this.#essay.isThere) this.#showPiece(pickPiece(this.#pieces));
+    if (route.page === 'piece') this.#showPiece(route.number);
+    if (route.page === 'home' && !this.#essay.isThere) this.#showAnyPiece();
     if (route.page === 'gallery') this.#gallery.list(this.#pieces);
     this.#composer.isVisible = route.page === 'home';
     this.#gallery.isVisible = route.page === 'gallery';
@@ -47,7 +48,14 @@ export class App {
     if (route.page !== 'home') scrollTo({ top: 0, behavior: 'instant' });
   }
 
-  #showPiece(piece: Article | undefined): void {
+  #showPiece(number: number): void {
+    const piece = this.#pieces[number - 1];
+    if (piece) this.#essay.show(piece, 'gallery');
+    else location.replace('#gallery');
+  }
+
+  #showAnyPiece(): void {
+    const piece = this.#pieces[Math.floor(Math.random() * this.#pieces.length)];
     if (piece) this.#essay.show(piece, 'gallery');
   }
 
@@ -66,10 +74,6 @@ export class App {
       this.#notices.show(brokenFile(error));
     }
   }
-}
-
-function pickPiece(pieces: readonly Article[]): Article | undefined {
-  return pieces[Math.floor(Math.random() * pieces.length)];
 }
 
 function markCurrent(id: string, isCurrent: boolean): void {
