@@ -59,3 +59,18 @@ export class AbortedError extends VentiError {
     this.piece = piece;
   }
 }
+
+export function disposedError(): VentiError {
+  return new VentiError(
+    'disposed',
+    'The writer has been disposed. Create a new one with createWriter().',
+  );
+}
+
+/** @param waiting how many pieces wait for a place */
+export function queueFullError(waiting: number): VentiError {
+  return new VentiError(
+    'queue-full',
+    `${waiting} pieces wait already, the most that may (maxQueueLength). Ask again when some have finished.`,
+  );
+}

@@ -63,9 +63,16 @@ export interface WriterOptions {
   readonly device?: 'cpu';
   /** Threads of the model. @default the machine's cores, at most 8 */
   readonly threads?: number;
+  /**
+   * Copies of the model that share the threads when many pieces are written, each with a worker of its
+   * own; a piece by itself has all threads. More than one takes half of `maxCacheBytes` for the copies,
+   * which are started when they are first needed.
+   * @default one for each thread, at most 4, and no more than 1 GiB of copies; 1 for a larger model
+   */
+  readonly replicas?: number;
   /** Most pieces written at the same time. @default 64 */
   readonly maxBatchSize?: number;
-  /** Most bytes for keys and values of the pieces under way. @default 1 GiB */
+  /** Most bytes for keys and values of the pieces under way. @default 2 GiB */
   readonly maxCacheBytes?: number;
   /** Most pieces that wait for a place; one more ends with a VentiError `queue-full`. @default 4096 */
   readonly maxQueueLength?: number;

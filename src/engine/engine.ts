@@ -1,5 +1,5 @@
 import type { Backend, StepRow } from '../backends/backend.ts';
-import { VentiError } from '../errors.ts';
+import { disposedError, queueFullError } from '../errors.ts';
 import type { Candidates } from '../sampler/candidates.ts';
 import { ActiveSequence } from './active-sequence.ts';
 import { CacheExtent, cacheBytes } from './cache-room.ts';
@@ -37,10 +37,7 @@ export class Engine {
     if (this.disposed) throw disposedError();
     const { maxQueueLength } = this.limits;
     if (this.waiting.length >= maxQueueLength) {
-      throw new VentiError(
-        'queue-full',
-        `${this.waiting.length} pieces wait already, the most that may (maxQueueLength). Ask again when some have finished.`,
-      );
+      throw queueFullError(this.waiting.length);
     }
     this.waiting.push(sequence);
     this.start();
@@ -272,11 +269,4 @@ function neededLength({ prompt, maxOutputTokens }: Sequence): number {
 function snapshot(candidates: Candidates): Candidates {
   const logits = candidates.logits.slice();
   return candidates.ids ? { ids: candidates.ids.slice(), logits } : { logits };
-}
-
-function disposedError(): VentiError {
-  return new VentiError(
-    'disposed',
-    'The writer has been disposed. Create a new one with createWriter().',
-  );
 }

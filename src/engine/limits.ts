@@ -8,8 +8,5 @@ export interface EngineLimits {
   readonly maxQueueLength: number;
 }
 
-export const defaultLimits: EngineLimits = {
-  maxBatchSize: 64,
-  maxCacheBytes: 2 ** 30,
-  maxQueueLength: 4096,
-};
+/** Limits that suit every runtime. */
+export const defaultLimits = { maxBatchSize: 64, maxQueueLength: 4096 } as const;

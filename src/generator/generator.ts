@@ -58,6 +58,8 @@ export interface GeneratorInfo extends BackendInfo {
   readonly model: string;
   /** Digest of everything the model consists of: equal for equal models, and for no others. */
   readonly modelSha256: string;
+  /** Length of the model's files. */
+  readonly modelBytes: number;
   /** Most texts written at the same time; more wait. */
   readonly maxBatchSize: number;
   /** What could be better where this runs; absent when there is nothing to say. */

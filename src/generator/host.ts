@@ -7,11 +7,21 @@ export class GeneratorHost {
   private readonly generator: TextGenerator;
   private readonly post: (message: HostMessage) => void;
   private readonly aborts = new Map<number, AbortController>();
+  private readonly defer: (task: () => void) => void;
   private news: News[] = [];
 
-  constructor(generator: TextGenerator, post: (message: HostMessage) => void) {
+  /**
+   * @param defer runs a task once the step's news are all there, and before the next step blocks the
+   * thread
+   */
+  constructor(
+    generator: TextGenerator,
+    post: (message: HostMessage) => void,
+    defer: (task: () => void) => void,
+  ) {
     this.generator = generator;
     this.post = post;
+    this.defer = defer;
     post({ type: 'ready', info: generator.info });
   }
 
@@ -45,9 +55,9 @@ export class GeneratorHost {
   /** All that one step of the model brings about goes into one message. */
   private tell(news: News): void {
     if (this.news.push(news) > 1) return;
-    setTimeout(() => {
+    this.defer(() => {
       this.post({ type: 'news', news: this.news });
       this.news = [];
-    }, 0);
+    });
   }
 }

@@ -18,7 +18,8 @@ class MemoryChannel implements Channel {
   private host: GeneratorHost | undefined;
 
   constructor(generator?: TextGenerator) {
-    if (generator) this.host = new GeneratorHost(generator, (message) => this.tell(message));
+    if (generator)
+      this.host = new GeneratorHost(generator, (message) => this.tell(message), setImmediate);
   }
 
   tell(message: HostMessage): void {

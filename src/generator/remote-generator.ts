@@ -1,4 +1,4 @@
-import { VentiError } from '../errors.ts';
+import { disposedError, VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import type { Channel, HostMessage, News } from './channel.ts';
 import { fromErrorMessage } from './error-message.ts';
@@ -164,11 +164,4 @@ class Connection {
     this.pending.clear();
     this.onDisposed?.();
   }
-}
-
-function disposedError(): VentiError {
-  return new VentiError(
-    'disposed',
-    'The writer has been disposed. Create a new one with createWriter().',
-  );
 }

@@ -1,4 +1,4 @@
-import { VentiError } from '../errors.ts';
+import { disposedError } from '../errors.ts';
 import type {
   FinishReason,
   GeneratorInfo,
@@ -22,6 +22,7 @@ export class ScriptedGenerator implements TextGenerator {
   readonly info: GeneratorInfo = {
     model: 'script',
     modelSha256: '0'.repeat(64),
+    modelBytes: 0,
     device: 'script',
     dtype: 'script',
     threads: 0,
@@ -74,8 +75,4 @@ export class ScriptedGenerator implements TextGenerator {
 
 function splitTokens(text: string): string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
-}
-
-function disposedError(): VentiError {
-  return new VentiError('disposed', 'The writer has been disposed. Create a new one.');
 }

@@ -43,13 +43,17 @@ export async function readCheckpointText(folder: string, file: string): Promise<
 
 /**
  * One hash for all that a conversion depends on.
+ * @param digest of one file
  * @throws VentiError `model-not-found`
  */
-export async function digestCheckpoint(folder: string): Promise<string> {
+export async function digestCheckpoint(
+  folder: string,
+  digest: typeof digestFile = digestFile,
+): Promise<string> {
   const hash = createHash('sha256');
   for (const file of Object.values(checkpointFiles)) {
     try {
-      const { sha256 } = await digestFile(join(folder, file));
+      const { sha256 } = await digest(join(folder, file));
       hash.update(`${file} ${sha256}\n`);
     } catch (cause) {
       throw unreadable(folder, file, cause);

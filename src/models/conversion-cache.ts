@@ -1,16 +1,17 @@
 import { basename, join, resolve } from 'node:path';
-import envPaths from 'env-paths';
 import { converterVersion } from '../convert/converter-version.ts';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { digestCheckpoint } from './checkpoint-folder.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { rememberedDigest } from './remembered-digest.ts';
 
-/** Where converted models are kept: the user's cache folder, which follows XDG_CACHE_HOME on Linux. */
+/** Where converted models are kept. */
 export function conversionCacheFolder(): string {
-  return join(envPaths('venti-core', { suffix: '' }).cache, 'models');
+  return join(cacheFolder(), 'models');
 }
 
 /**
@@ -24,7 +25,7 @@ export async function convertedCheckpoint(
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<ModelFolder> {
   const name = basename(resolve(folder));
-  const sourceSha256 = await digestCheckpoint(folder);
+  const sourceSha256 = await digestCheckpoint(folder, rememberedDigest);
   const key = `${sourceSha256.slice(0, 32)}-${dtype}-${converterVersion}`;
   const target = join(conversionCacheFolder(), key);
   const cached = await readModelFolder(target);

@@ -1,8 +1,7 @@
-import { RemoteGenerator } from '../generator/remote-generator.ts';
 import { resolveWriterOptions } from '../options/resolve-writer.ts';
 import type { Writer, WriterOptions } from '../writer.ts';
 import { GeneratorWriter } from '../writing/generator-writer.ts';
-import { WorkerChannel } from './worker-channel.ts';
+import { startGenerator } from './start-generator.ts';
 
 /**
  * Loads a model into a worker thread and resolves when it is ready to write.
@@ -17,10 +16,6 @@ import { WorkerChannel } from './worker-channel.ts';
  */
 export async function createWriter(options?: WriterOptions): Promise<Writer> {
   const resolved = resolveWriterOptions(options);
-  const generator = await RemoteGenerator.start(
-    () => new WorkerChannel(resolved),
-    options?.onProgress,
-    options?.abortSignal,
-  );
+  const generator = await startGenerator(resolved, options?.onProgress, options?.abortSignal);
   return new GeneratorWriter(generator);
 }

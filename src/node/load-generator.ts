@@ -8,6 +8,7 @@ import { loadTokenizer } from '../models/load-tokenizer.ts';
 import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
 import { verifyModelFolder } from '../models/model-folder.ts';
 import { countBytes } from '../models/progress.ts';
+import { rememberedDigest } from '../models/remembered-digest.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
 import type { LoadProgress } from '../writer.ts';
 
@@ -23,7 +24,8 @@ export async function loadGenerator(
   const folder = await findModel(options.model, options.dtype, onProgress);
   const { path, manifest } = folder;
   const totalBytes = modelBytes(manifest);
-  await verifyModelFolder(folder, countBytes('verify', totalBytes, onProgress));
+  const count = countBytes('verify', totalBytes, onProgress);
+  await verifyModelFolder(folder, count, rememberedDigest);
 
   onProgress?.({ stage: 'load', loadedBytes: 0, totalBytes });
   const tokenizerPath = join(path, modelFiles.tokenizer);
@@ -36,6 +38,7 @@ export async function loadGenerator(
     ...backend.info,
     model: manifest.name,
     modelSha256: digestModel(manifest),
+    modelBytes: totalBytes,
     maxBatchSize: options.maxBatchSize,
   };
   const engine = new Engine(backend, options);

@@ -7,6 +7,7 @@ export const foreignWriterNames: ForeignNames = foreignNames(
     dtype: 'quantization quantized quant precision data_type',
     device: 'backend execution_provider execution_providers',
     threads: 'num_threads n_threads intra_op_num_threads',
+    replicas: 'copies num_replicas workers num_workers instances data_parallel_size',
     maxBatchSize: 'batch_size max_batch batch concurrency max_concurrency parallel slots',
     maxCacheBytes: 'cache_bytes cache_size max_cache_size max_memory',
     maxQueueLength: 'queue_length queue_size max_queue_size',

@@ -50,7 +50,7 @@ export function resolveWebWriterOptions(
     device: read.device ?? 'auto',
     threads: resolveThreads(read.threads, page),
     maxBatchSize: read.maxBatchSize ?? defaultLimits.maxBatchSize,
-    maxCacheBytes: read.maxCacheBytes ?? defaultLimits.maxCacheBytes,
+    maxCacheBytes: read.maxCacheBytes ?? 2 ** 30,
     maxQueueLength: read.maxQueueLength ?? defaultLimits.maxQueueLength,
   };
 }

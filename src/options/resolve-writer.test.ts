@@ -8,7 +8,8 @@ const defaults = {
   device: 'cpu',
   threads: Math.min(availableParallelism(), 8),
   maxBatchSize: 64,
-  maxCacheBytes: 2 ** 30,
+  replicas: undefined,
+  maxCacheBytes: 2 ** 31,
   maxQueueLength: 4096,
 };
 

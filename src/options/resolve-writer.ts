@@ -12,6 +12,8 @@ export interface ResolvedWriterOptions extends EngineLimits {
   readonly dtype: WriterOptions['dtype'];
   readonly device: NonNullable<WriterOptions['device']>;
   readonly threads: number;
+  /** Undefined is as many as the threads and the size of the model allow. */
+  readonly replicas: number | undefined;
 }
 
 /** More threads than this gain nothing in a step of a GPT-2. */
@@ -30,8 +32,9 @@ export function resolveWriterOptions(options: unknown): ResolvedWriterOptions {
     dtype: read.dtype,
     device: read.device ?? 'cpu',
     threads: read.threads ?? Math.min(availableParallelism(), mostDefaultThreads),
+    replicas: read.replicas,
     maxBatchSize: read.maxBatchSize ?? defaultLimits.maxBatchSize,
-    maxCacheBytes: read.maxCacheBytes ?? defaultLimits.maxCacheBytes,
+    maxCacheBytes: read.maxCacheBytes ?? 2 ** 31,
     maxQueueLength: read.maxQueueLength ?? defaultLimits.maxQueueLength,
   };
 }
@@ -46,6 +49,7 @@ const writerChecks: Checks<WriterOptions> = {
   dtype: oneOf('fp32', 'q8', 'q4'),
   device: oneOf('cpu'),
   threads: integer(1, 1024),
+  replicas: integer(1, 1024),
   maxBatchSize: integer(1),
   maxCacheBytes: integer(1),
   maxQueueLength: integer(1),

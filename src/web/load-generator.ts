@@ -39,6 +39,7 @@ export async function loadGenerator(
     ...backend.info,
     model: manifest.name,
     modelSha256: digestModel(manifest),
+    modelBytes: totalBytes,
     maxBatchSize: options.maxBatchSize,
     ...(notices.length > 0 && { notices }),
   };

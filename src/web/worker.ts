@@ -1,3 +1,4 @@
+import { nextTask } from '../backends/web/next-task.ts';
 import type { HostMessage, HostRequest } from '../generator/channel.ts';
 import { toErrorMessage } from '../generator/error-message.ts';
 import { GeneratorHost } from '../generator/host.ts';
@@ -12,6 +13,7 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 const post = (message: HostMessage): void => scope.postMessage(message);
+const defer = (task: () => void): void => void nextTask().then(task);
 
 // The first message says what to load; requests come once the model is ready.
 scope.onmessage = ({ data }: MessageEvent<ResolvedWebWriterOptions>) => void serve(data);
@@ -21,7 +23,7 @@ async function serve(options: ResolvedWebWriterOptions): Promise<void> {
     const generator = await loadGenerator(options, (progress) =>
       post({ type: 'progress', progress }),
     );
-    const host = new GeneratorHost(generator, post);
+    const host = new GeneratorHost(generator, post, defer);
     scope.onmessage = ({ data }: MessageEvent<HostRequest>) => host.receive(data);
   } catch (error) {
     post({ type: 'load-failed', error: toErrorMessage(error) });

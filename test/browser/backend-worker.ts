@@ -3,6 +3,7 @@ import type { ModelBytes } from '../../src/backends/web/model-bytes.ts';
 import { loadModule } from '../../src/backends/web/wasm/load-module.ts';
 import type { OnnxModule } from '../../src/backends/web/wasm/onnx-module.ts';
 import { openWasmBackend } from '../../src/backends/web/wasm/open-wasm-backend.ts';
+import type { GpuBackend } from '../../src/backends/web/webgpu/gpu-backend.ts';
 import { loadWebGpu, type WebGpuRuntime } from '../../src/backends/web/webgpu/load-webgpu.ts';
 import { openGpuBackend } from '../../src/backends/web/webgpu/open-gpu-backend.ts';
 import { ModelSource } from '../../src/web/models/model-source.ts';
@@ -26,6 +27,8 @@ const backends: Backend[] = [];
 /** One of each for all backends: loading it takes longer than a test. */
 let module: Promise<OnnxModule> | undefined;
 let webGpu: Promise<WebGpuRuntime> | undefined;
+/** By precision. A driver in software takes seconds to compile the programs of each. */
+const gpuBackends = new Map<string, Promise<GpuBackend>>();
 
 const runtimeUrl = new URL('/onnxruntime/', location.href).href;
 
@@ -50,7 +53,23 @@ async function openWasm(model: ModelBytes): Promise<Backend> {
 
 async function openGpu(model: ModelBytes): Promise<Backend> {
   webGpu ??= loadWebGpu(runtimeUrl);
-  return await openGpuBackend(await webGpu, model);
+  const { dtype } = model.manifest;
+  const open = gpuBackends.get(dtype) ?? openGpuBackend(await webGpu, model);
+  gpuBackends.set(dtype, open);
+  return emptied(await open);
+}
+
+/** The same backend with nothing in its cache; disposing it leaves it for the next test. */
+function emptied(backend: GpuBackend): Backend {
+  backend.shrink(0, 0);
+  return {
+    info: backend.info,
+    chunkLength: backend.chunkLength,
+    step: async (rows) => await backend.step(rows),
+    copy: (from, to, length) => backend.copy(from, to, length),
+    shrink: (slots, length) => backend.shrink(slots, length),
+    dispose: async () => {},
+  };
 }
 
 Object.assign(globalThis, { driver });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Worker } from 'playwright-core';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
-import { weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
+import { type WeightType, weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import { testBackend } from '../conformance/backend-suite.ts';
 import { goldenFolder } from '../golden/golden-model.ts';
@@ -12,6 +12,8 @@ import { connectChromium } from './chromium.ts';
 import { Site } from './site.ts';
 
 const endpoint = inject('chromium');
+/** Set EVERY_PRECISION to test all of them on the GPU. */
+const everyPrecision = process.env['EVERY_PRECISION'] !== undefined;
 
 describe.skipIf(endpoint === '')('in Chromium', () => {
   let folder: string;
@@ -41,12 +43,16 @@ describe.skipIf(endpoint === '')('in Chromium', () => {
     await rm(folder, { recursive: true });
   });
 
-  for (const device of ['wasm', 'webgpu'] as const) {
-    describe.each(weightTypes)('%s', (dtype) => {
-      testBackend(
-        `the backend for ${device}`,
-        async () => await BrowserBackend.open(worker, device, `${site.url}golden/${dtype}/`),
-      );
-    });
+  describe.each(weightTypes)('%s', (dtype) => {
+    testBackend('the backend for wasm', async () => await open('wasm', dtype));
+  });
+
+  // In software a GPU takes a minute for each precision.
+  describe.each(everyPrecision ? weightTypes : (['q8'] as const))('%s', (dtype) => {
+    testBackend('the backend for webgpu', async () => await open('webgpu', dtype));
+  });
+
+  async function open(device: 'wasm' | 'webgpu', dtype: WeightType): Promise<BrowserBackend> {
+    return await BrowserBackend.open(worker, device, `${site.url}golden/${dtype}/`);
   }
 });

@@ -86,6 +86,21 @@ describe.skipIf(!hasChromium)('a writer in Chromium', () => {
     });
   });
 
+  test('writes on the GPU when told to, and on the CPU by itself where that is faster', async () => {
+    const { info, text } = await it.write(it.page, 3, { device: 'webgpu' });
+    expect(info).toMatchObject({ device: 'webgpu', threads: 0 });
+    expect(text).toMatch(/^Software is eating the world\. \S/);
+    expect((await it.write(it.page, 3, { device: 'auto' })).info.device).toBe('wasm');
+  });
+
+  test('says that there is no WebGPU', async () => {
+    it.beforeWorkers(`Object.defineProperty(navigator, 'gpu', { value: undefined })`);
+    expect(await it.failure(it.page, { device: 'webgpu' })).toEqual({
+      code: 'unsupported',
+      message: expect.stringContaining('no WebGPU'),
+    });
+  });
+
   test('says that there is no WebAssembly', async () => {
     it.beforeWorkers('delete globalThis.WebAssembly');
     expect(await it.failure(it.page)).toEqual({

@@ -60,6 +60,20 @@ describe('the same seed', () => {
     expect((await writer.generate(quote, { seed: 43 })).body).not.toBe(first.body);
   });
 
+  test('gives the same piece with any number of threads and replicas', async () => {
+    const options = { seed: 5, maxOutputTokens: 60 };
+    const expected = lasting(await writer.generate(quote, options));
+    for (const [threads, replicas] of [
+      [1, 1],
+      [3, 1],
+      [2, 2],
+    ]) {
+      await using other = await createWriter({ threads: threads!, replicas: replicas! });
+      const batch = await all(other.batch(new Array(10).fill({ quote, ...options })));
+      for (const piece of batch) expect(lasting(piece)).toEqual(expected);
+    }
+  });
+
   test('gives the same piece alone and in a batch, whoever leaves it', async () => {
     const requests = Array.from({ length: 50 }, (_, i) => ({
       quote: quotes[i % 7]!,

@@ -34,7 +34,7 @@ export async function openSession(
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: 'disabled',
       enableMemPattern: false,
       logSeverityLevel: 3,
     });

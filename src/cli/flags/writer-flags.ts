@@ -4,7 +4,7 @@ import type { WriterOptions } from '../../writer.ts';
 import { numberOrText } from './number-text.ts';
 
 /** Options of a writer that have a flag. */
-export type WriterFlagName = 'model' | 'dtype' | 'device' | 'threads' | 'maxBatchSize';
+export type WriterFlagName = 'model' | 'dtype' | 'device' | 'threads' | 'replicas' | 'maxBatchSize';
 
 const { model, device, maxBatchSize } = resolveWriterOptions(undefined);
 
@@ -22,12 +22,17 @@ const flags: Readonly<Record<WriterFlagName, Option>> = {
     '--threads <number>',
     "threads of the model (default: the machine's cores, at most 8)",
   ),
+  replicas: new Option(
+    '--replicas <number>',
+    'copies of the model for many pieces (default: one per thread, at most 4 and 1 GiB)',
+  ),
   maxBatchSize: new Option(
     '--batch-size <number>',
     `most pieces written at the same time (default: ${maxBatchSize})`,
   ),
 };
 flags.threads.argParser(numberOrText);
+flags.replicas.argParser(numberOrText);
 flags.maxBatchSize.argParser(numberOrText);
 
 export const writerFlagNames = Object.keys(flags) as readonly WriterFlagName[];

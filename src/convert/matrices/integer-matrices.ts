@@ -8,8 +8,6 @@ import { quantizeRows } from './quantize-rows.ts';
 const largestValue = 127;
 /** The byte that stands for 0. */
 const zeroPoint = 128;
-/** Keeps the scale of a row of zeros above zero. */
-const smallestScale = 1e-30;
 
 /**
  * Matrices of eight-bit integers with a scale per output. Each row of activations is rounded to eight
@@ -87,13 +85,15 @@ export class IntegerMatrices implements MatrixWriter {
     return graph.node('Mul', [product, scales], output);
   }
 
-  /** Rows of activations as bytes around 128, and the scale of each row, shape [rows, 1]. */
+  /**
+   * Rows of activations as bytes around 128, and the scale of each row, shape [rows, 1]. A row of zeros
+   * has the scale 0, which makes its products 0 whatever its bytes are.
+   */
   private rounded({ states, count }: Rows): { readonly values: string; readonly scales: string } {
     const { graph } = this;
     const magnitudes = graph.node('Abs', [states], `${states}.magnitudes`);
     const largest = graph.node('ReduceMax', [magnitudes], `${states}.largest`, { axes: [-1] });
-    const share = graph.node('Mul', [largest, graph.float(1 / largestValue)], `${states}.share`);
-    const scales = graph.node('Add', [share, graph.float(smallestScale)], `${states}.scales`);
+    const scales = graph.node('Mul', [largest, graph.float(1 / largestValue)], `${states}.scales`);
     const list = graph.node('Reshape', [scales, graph.integers([-1])], `${states}.scale_list`);
     const inputs = [states, list, this.zeroPoints(count)];
     const values = graph.node('QuantizeLinear', inputs, `${states}.bytes`, { axis: 0 });

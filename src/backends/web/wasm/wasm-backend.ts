@@ -4,9 +4,9 @@ import { type CacheShape, capacityStep, KeyValueCache } from '../../key-value-ca
 import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
 import { decodeRuns, type Run } from '../../runs.ts';
 import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
+import { nextTask } from '../next-task.ts';
 import { BoundRun, type RunShape } from './bound-run.ts';
 import { HeapMemory } from './heap-memory.ts';
-import { nextTask } from './next-task.ts';
 import type { WasmSession } from './wasm-session.ts';
 
 /**
@@ -33,7 +33,9 @@ export class WasmBackend implements Backend {
   }
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
-    // The runtime blocks this thread: messages get their turn between steps.
+    // The runtime blocks this thread: messages get their turn between steps, and what the last step
+    // brought about goes out before the next.
+    await nextTask();
     await nextTask();
     let slots = 0;
     let length = 0;
