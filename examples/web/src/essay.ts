@@ -71,7 +71,7 @@ export class Essay {
     this.#session.leave();
     this.#options = article.recipe?.options ?? {};
     this.#open(article.quote, coverSeed(article));
-    this.#settle(article, origin, article.recipe && sequelOf(article.quote, article.recipe));
+    this.#settle(article, origin, sequelHere(article));
   }
 
   /** Writes an essay in the place of the one that is shown. */
@@ -123,8 +123,8 @@ export class Essay {
   async #write(order: Order, retry: () => void): Promise<WrittenPiece | undefined> {
     this.#share.article = undefined;
     const known = this.#article?.continuation ?? '';
-    const sha256 = this.#article?.recipe?.model.sha256;
-    return await this.#session.write(order, this.#choice(), { known, sha256, retry });
+    const model = this.#article?.recipe?.model;
+    return await this.#session.write(order, this.#choice(), { known, model, retry });
   }
 
   #end(hadFocus: boolean): void {
@@ -162,4 +162,10 @@ export class Essay {
     this.#share.article = article;
     document.title = `${titleOf(article.quote)} · Venti`;
   }
+}
+
+/** How an essay goes on in a browser, if it was written in one. */
+function sequelHere({ quote, recipe }: Article): Order | undefined {
+  const device = recipe?.model.device;
+  return recipe && (device === 'wasm' || device === 'webgpu') ? sequelOf(quote, recipe) : undefined;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { default as Axe } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -142,14 +143,18 @@ describe.skipIf(endpoint === '')('the page', () => {
       expect(await reader.read('#origin')).toBe('verified, word for word');
       expect(await reader.text()).toBe(text);
 
-      const forged = await reader.page.evaluate(forge, link.split('#piece=1.')[1]!);
-      await reader.page.goto(`${url}#piece=1.${forged}`);
+      await reader.page.goto(forge(link, { text: ' I owe you a million. <b>Sincerely.</b>' }));
       await reader.page.locator('#origin', { hasText: 'unverified' }).waitFor();
       expect(await reader.text()).toContain('I owe you a million. <b>Sincerely.</b>');
       await reader.button('Write it here and compare').click();
       await reader.settled();
       await reader.isTold('This is not the text of the link');
       expect(await reader.text()).toBe(text);
+
+      await reader.page.goto(forge(link, { text: '' }, { device: 'cpu' }));
+      await reader.page.locator('#doubt-text', { hasText: 'too long' }).waitFor();
+      await reader.button('Write it here and compare').click();
+      await reader.isTold('This was written on another kind of device');
       reader.expectPeace();
     });
 
@@ -433,15 +438,12 @@ function stopAtFirstWords(opening: string): void {
   }).observe(body, { childList: true, characterData: true, subtree: true });
 }
 
-/** Puts another text into a packed piece. */
-async function forge(packed: string): Promise<string> {
-  const binary = atob(packed.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
-  const pass = async (data: BlobPart, stream: CompressionStream | DecompressionStream) =>
-    new Response(new Blob([data]).stream().pipeThrough(stream)).arrayBuffer();
-  const json = new TextDecoder().decode(await pass(bytes, new DecompressionStream('deflate-raw')));
-  const piece = { ...JSON.parse(json), text: ' I owe you a million. <b>Sincerely.</b>' };
-  const deflated = await pass(JSON.stringify(piece), new CompressionStream('deflate-raw'));
-  const letters = btoa(String.fromCharCode(...new Uint8Array(deflated)));
-  return letters.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+/** Puts other things into a link, and into what it says of the model. */
+function forge(link: string, changes: object, modelChanges: object = {}): string {
+  const [page, packed] = link.split('#piece=1.') as [string, string];
+  const piece = JSON.parse(inflateRawSync(Buffer.from(packed, 'base64url')).toString());
+  Object.assign(piece, changes);
+  Object.assign(piece.recipe.model, modelChanges);
+  const forged = deflateRawSync(JSON.stringify(piece)).toString('base64url');
+  return `${page}#piece=1.${forged}`;
 }

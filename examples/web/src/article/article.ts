@@ -10,11 +10,13 @@ export interface RecipeOptions {
   readonly noRepeatNgramSize?: number;
 }
 
-/** The model that wrote a text. */
+/** The model that wrote a text, and what it ran on: devices round differently. */
 export interface ModelIdentity {
   readonly name: string;
   /** Digest of the whole model, 64 hexadecimal digits. */
   readonly sha256: string;
+  /** Such as `wasm`, `webgpu`, or `cpu` for Node. */
+  readonly device: string;
 }
 
 /** With the quote, all that decides a text: whoever follows it gets the same. */

@@ -43,14 +43,17 @@ export function readSeed(value: unknown): number {
 }
 
 export function readModel(value: unknown): ModelIdentity {
-  const { name, sha256 } = fieldsOf(value);
+  const { name, sha256, device } = fieldsOf(value);
   if (typeof name !== 'string' || !/^[^\p{C}]{1,200}$/u.test(name)) {
     throw new Error('the model has no name');
   }
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
     throw new Error('the model has no digest');
   }
-  return { name, sha256 };
+  if (typeof device !== 'string' || !/^[a-z]{1,20}$/.test(device)) {
+    throw new Error('the model has no device');
+  }
+  return { name, sha256, device };
 }
 
 /** Options that a recipe can name; any other is refused, since the text would be another. */

@@ -5,10 +5,18 @@ import { drawCover } from '../cover/cover.ts';
 import { coverSeed } from '../cover/cover-seed.ts';
 import { create, element } from '../element.ts';
 
+/** More than the two lines that a card shows. */
+const excerptLength = 300;
+
 /** All pieces at a glance. */
 export class GalleryView {
   readonly #section = element('gallery', HTMLElement);
   readonly #file = element('file', HTMLInputElement);
+  /** Draws covers when they come into sight: a file may have two thousand. */
+  readonly #sight = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) if (isIntersecting) this.#draw(target);
+  });
+  readonly #seeds = new WeakMap<Element, number>();
   #listed: readonly Article[] | undefined;
 
   /** @param onFile told of the file that the reader opens */
@@ -23,24 +31,36 @@ export class GalleryView {
   list(pieces: readonly Article[]): void {
     if (pieces === this.#listed) return;
     this.#listed = pieces;
-    element('cards', HTMLOListElement).replaceChildren(...pieces.map(card));
+    this.#sight.disconnect();
+    element('cards', HTMLOListElement).replaceChildren(
+      ...pieces.map((piece, index) => this.#card(piece, index)),
+    );
   }
 
   set isVisible(isVisible: boolean) {
     this.#section.hidden = !isVisible;
   }
-}
 
-function card(piece: Article, index: number): HTMLLIElement {
-  const link = create('a', 'card');
-  link.href = `#gallery/${index + 1}`;
-  link.append(
-    drawCover(coverSeed(piece)),
-    create('h2', '', titleOf(piece.quote)),
-    create('p', '', piece.continuation.trim()),
-    create('small', '', readingTime(piece.quote + piece.continuation)),
-  );
-  const item = create('li');
-  item.append(link);
-  return item;
+  #card(piece: Article, index: number): HTMLLIElement {
+    const cover = create('div', 'card-cover');
+    this.#seeds.set(cover, coverSeed(piece));
+    this.#sight.observe(cover);
+    const link = create('a', 'card');
+    link.href = `#gallery/${index + 1}`;
+    link.append(
+      cover,
+      create('h2', '', titleOf(piece.quote)),
+      create('p', '', piece.continuation.trim().slice(0, excerptLength)),
+      create('small', '', readingTime(piece.quote + piece.continuation)),
+    );
+    const item = create('li');
+    item.append(link);
+    return item;
+  }
+
+  #draw(cover: Element): void {
+    this.#sight.unobserve(cover);
+    const seed = this.#seeds.get(cover);
+    if (seed !== undefined) cover.append(drawCover(seed));
+  }
 }

@@ -29,7 +29,7 @@ describe('thinkpieces.json', () => {
         recipe: {
           seed: 7,
           options: { maxOutputTokens: 200, temperature: 0.7 },
-          model: { name: 'pocket', sha256: 'a'.repeat(64) },
+          model: { name: 'pocket', sha256: 'a'.repeat(64), device: 'cpu' },
         },
       },
     ]);

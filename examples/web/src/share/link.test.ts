@@ -7,7 +7,7 @@ import { isShared, maxFragmentLength, packPiece, unpackPiece } from './link.ts';
 const recipe: Recipe = {
   seed: 28,
   options: { maxOutputTokens: 80, temperature: 0.7 },
-  model: { name: 'pocket', sha256: 'a'.repeat(64) },
+  model: { name: 'pocket', sha256: 'a'.repeat(64), device: 'wasm' },
 };
 const article: Article = {
   quote: 'Software is eating the world.',

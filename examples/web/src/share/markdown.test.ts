@@ -5,7 +5,11 @@ test('shows the text letter for letter, with its source', () => {
   const markdown = toMarkdown({
     quote: 'Growth is *not* a [habit](https://x.example).',
     continuation: ' <b>It</b> is_bad.\n\n# No heading\n- no list\n1. nor this',
-    recipe: { seed: 3, options: {}, model: { name: 'pocket', sha256: 'a'.repeat(64) } },
+    recipe: {
+      seed: 3,
+      options: {},
+      model: { name: 'pocket', sha256: 'a'.repeat(64), device: 'wasm' },
+    },
   });
   expect(markdown).toBe(
     [

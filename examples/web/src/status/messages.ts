@@ -1,4 +1,5 @@
 import { type Notice, VentiError } from 'venti-core/web';
+import { deviceName } from '../writing/device-name.ts';
 import type { Message } from './notices.ts';
 
 /** A message with no way out but to know it. */
@@ -39,8 +40,22 @@ export const brokenLink: Words = {
 
 export const otherModel: Words = {
   title: 'Another model wrote this',
-  text: 'The text can only be checked with the model it came from. Choose that one in the settings, then try again.',
+  text: 'Only the model it came from can go on with it or write it again. Choose that one in the settings, if you have it.',
 };
+
+/** @param device what the text was written on */
+export function otherDevice(device: string): Words {
+  return {
+    title: 'This was written on another kind of device',
+    text: `It ran on ${deviceName(device)}, where sums are rounded otherwise, so the words would part sooner or later. ${wayOut(device)}`,
+  };
+}
+
+function wayOut(device: string): string {
+  if (device !== 'wasm' && device !== 'webgpu')
+    return 'Reload writes another essay on the same line.';
+  return `Choose ${deviceName(device)} under "Runs on" in the settings, and try again.`;
+}
 
 export const differentText: Words = {
   title: 'This is not the text of the link',

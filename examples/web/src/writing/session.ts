@@ -1,11 +1,12 @@
 import type { LoadProgress, Writer } from 'venti-core/web';
 import { Announcer } from '../article/announcer.ts';
+import type { ModelIdentity } from '../article/article.ts';
 import type { ArticleView } from '../article/article-view.ts';
-import { failureMessage, noticeMessage, otherModel } from '../status/messages.ts';
+import { failureMessage, noticeMessage } from '../status/messages.ts';
 import type { Notices } from '../status/notices.ts';
-import { obstacle } from '../status/obstacle.ts';
 import { StatusBar } from '../status/status-bar.ts';
 import { Desk } from './desk.ts';
+import { foreignModel, mismatch } from './obstacles.ts';
 import type { ModelChoice, Order } from './order.ts';
 import { type WrittenPiece, write } from './write.ts';
 
@@ -20,8 +21,8 @@ const stages: Readonly<Record<LoadProgress['stage'], string>> = {
 export interface WritingTerms {
   /** The continuation that the reader has seen. */
   readonly known: string;
-  /** Digest of the model that it takes, if it must be a certain one. */
-  readonly sha256: string | undefined;
+  /** The model that it takes, if it must be a certain one. */
+  readonly model: ModelIdentity | undefined;
   /** What to do when it failed and the reader wants to try again. */
   readonly retry: () => void;
 }
@@ -77,7 +78,7 @@ export class WritingSession {
     const isCurrent = () => this.#piece === own;
     this.#begin(own, terms.known);
     try {
-      const writer = await this.#writer(choice, terms.sha256);
+      const writer = await this.#writer(choice, terms.model);
       if (!writer || !isCurrent()) return undefined;
       this.#isLoading = false;
       this.#status.say('Writing…');
@@ -96,16 +97,15 @@ export class WritingSession {
   }
 
   /** The model for a piece; undefined when the reader was told why there is none. */
-  async #writer(choice: ModelChoice, sha256: string | undefined): Promise<Writer | undefined> {
-    const inTheWay = obstacle(choice);
-    if (inTheWay) {
-      this.#notices.show(inTheWay);
-      return undefined;
-    }
-    const writer = await this.#desk.writer(choice);
-    if (sha256 === undefined || writer.info.modelSha256 === sha256) return writer;
-    this.#notices.show(otherModel);
-    return undefined;
+  async #writer(
+    choice: ModelChoice,
+    model: ModelIdentity | undefined,
+  ): Promise<Writer | undefined> {
+    const forbidden = foreignModel(choice);
+    const writer = forbidden ? undefined : await this.#desk.writer(choice);
+    const message = writer ? mismatch(writer.info, model) : forbidden;
+    if (message) this.#notices.show(message);
+    return message ? undefined : writer;
   }
 
   #begin(own: AbortController, known: string): void {

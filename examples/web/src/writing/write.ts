@@ -51,7 +51,8 @@ function finished({ info }: Writer, order: Order, piece: Thinkpiece): WrittenPie
   const { quote, seed, finishReason, usage } = piece;
   const options =
     finishReason === 'aborted' ? shortened(order.options, usage.outputTokens) : order.options;
-  const recipe = { seed, options, model: { name: piece.model, sha256: info.modelSha256 } };
+  const model = { name: piece.model, sha256: info.modelSha256, device: piece.device };
+  const recipe = { seed, options, model };
   const isFull = usage.promptTokens + usage.outputTokens >= info.contextLength;
   const sequel = sequelOf(quote, {
     ...recipe,
