@@ -5,7 +5,7 @@ import { lastError } from './module-error.ts';
 import type { OnnxModule } from './onnx-module.ts';
 
 /** Values of `_OrtCreateSessionOptions`. */
-const settings = { allOptimizations: 99, sequential: 0, logErrors: 3 } as const;
+const settings = { basicOptimizations: 1, sequential: 0, logErrors: 3 } as const;
 
 /** A graph ready to run in a WebAssembly module. */
 export class WasmSession {
@@ -32,7 +32,7 @@ export class WasmSession {
   ): Promise<WasmSession> {
     const heap = new Heap(module);
     const options = module._OrtCreateSessionOptions(
-      settings.allOptimizations,
+      settings.basicOptimizations,
       true,
       false,
       settings.sequential,
