@@ -6,7 +6,7 @@ import { GalleryView } from './gallery/gallery-view.ts';
 import { fetchPieces, openPieces } from './gallery/load-pieces.ts';
 import { type Route, routeOf } from './route.ts';
 import { unpackPiece } from './share/link.ts';
-import { brokenFile, brokenLink } from './status/messages.ts';
+import { brokenFile, brokenLink, type Words } from './status/messages.ts';
 import { Notices } from './status/notices.ts';
 
 /** The page: what its addresses show. */
@@ -20,12 +20,11 @@ export class App {
   /** Shows what the address asks for, now and whenever it changes. */
   async start(): Promise<void> {
     this.#composer.isVisible = routeOf(location.hash).page === 'home';
-    this.#pieces = await fetchPieces().catch((error) => {
-      this.#notices.show(brokenFile(error));
-      return [];
-    });
-    addEventListener('hashchange', () => this.#show(routeOf(location.hash)));
-    await this.#show(routeOf(location.hash));
+    const pieces = await fetchPieces().catch(brokenFile);
+    if (Array.isArray(pieces)) this.#pieces = pieces;
+    addEventListener('hashchange', () => this.#follow());
+    await this.#follow();
+    if (!Array.isArray(pieces)) this.#notices.show(pieces);
     element('main', HTMLElement).ariaBusy = 'false';
   }
 
@@ -35,35 +34,46 @@ export class App {
     if (!connection?.saveData) this.#essay.prepare();
   }
 
-  async #show(route: Route): Promise<void> {
-    if (route.page === 'shared') await this.#showShared(route.fragment);
-    if (route.page === 'piece') this.#showPiece(route.number);
-    if (route.page === 'home' && !this.#essay.isThere) this.#showAnyPiece();
-    if (route.page === 'gallery') this.#gallery.list(this.#pieces);
-    this.#composer.isVisible = route.page === 'home';
-    this.#gallery.isVisible = route.page === 'gallery';
-    this.#essay.isVisible = route.page !== 'gallery';
-    markCurrent('nav-write', route.page === 'home');
-    markCurrent('nav-gallery', route.page === 'gallery');
-    if (route.page !== 'home') scrollTo({ top: 0, behavior: 'instant' });
+  async #follow(): Promise<void> {
+    this.#notices.clear();
+    const route = routeOf(location.hash);
+    switch (route.page) {
+      case 'home': {
+        const piece = this.#essay.isThere ? undefined : pickPiece(this.#pieces);
+        if (piece) this.#essay.show(piece, 'gallery');
+        break;
+      }
+      case 'gallery':
+        this.#gallery.list(this.#pieces);
+        break;
+      case 'piece': {
+        const piece = this.#pieces[route.number - 1];
+        if (!piece) return await this.#redirect('#gallery');
+        this.#essay.show(piece, 'gallery');
+        break;
+      }
+      case 'shared': {
+        const piece = await unpackPiece(route.fragment);
+        if (!piece) return await this.#redirect('#write', brokenLink);
+        this.#essay.show(piece, 'link');
+      }
+    }
+    this.#reveal(route);
   }
 
-  #showPiece(number: number): void {
-    const piece = this.#pieces[number - 1];
-    if (piece) this.#essay.show(piece, 'gallery');
-    else location.replace('#gallery');
+  async #redirect(hash: string, message?: Words): Promise<void> {
+    history.replaceState(null, '', hash);
+    await this.#follow();
+    if (message) this.#notices.show(message);
   }
 
-  #showAnyPiece(): void {
-    const piece = this.#pieces[Math.floor(Math.random() * this.#pieces.length)];
-    if (piece) this.#essay.show(piece, 'gallery');
-  }
-
-  async #showShared(fragment: string): Promise<void> {
-    const piece = await unpackPiece(fragment);
-    if (piece) return this.#essay.show(piece, 'link');
-    location.replace('#write');
-    this.#notices.show(brokenLink);
+  #reveal({ page }: Route): void {
+    this.#composer.isVisible = page === 'home';
+    this.#gallery.isVisible = page === 'gallery';
+    this.#essay.isVisible = page !== 'gallery';
+    markCurrent('nav-write', page === 'home');
+    markCurrent('nav-gallery', page === 'gallery');
+    if (page !== 'home') scrollTo({ top: 0, behavior: 'instant' });
   }
 
   async #open(file: File): Promise<void> {
@@ -74,6 +84,10 @@ export class App {
       this.#notices.show(brokenFile(error));
     }
   }
+}
+
+function pickPiece(pieces: readonly Article[]): Article | undefined {
+  return pieces[Math.floor(Math.random() * pieces.length)];
 }
 
 function markCurrent(id: string, isCurrent: boolean): void {
