@@ -12,10 +12,13 @@ const excerptLength = 300;
 export class GalleryView {
   readonly #section = element('gallery', HTMLElement);
   readonly #file = element('file', HTMLInputElement);
-  /** Draws covers when they come into sight: a file may have two thousand. */
-  readonly #sight = new IntersectionObserver((entries) => {
-    for (const { isIntersecting, target } of entries) if (isIntersecting) this.#draw(target);
-  });
+  /** Draws covers shortly before they come into sight: a file may have two thousand. */
+  readonly #sight = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.#draw(target);
+    },
+    { rootMargin: '100%' },
+  );
   readonly #seeds = new WeakMap<Element, number>();
   #listed: readonly Article[] | undefined;
 
