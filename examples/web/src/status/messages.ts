@@ -52,9 +52,10 @@ export function otherDevice(device: string): Words {
 }
 
 function wayOut(device: string): string {
-  if (device !== 'wasm' && device !== 'webgpu')
-    return 'Reload writes another essay on the same line.';
-  return `Choose ${deviceName(device)} under "Runs on" in the settings, and try again.`;
+  const isOfBrowsers = device === 'wasm' || device === 'webgpu';
+  return isOfBrowsers
+    ? `Choose ${deviceName(device)} under "Runs on" in the settings, and try again.`
+    : 'Reload writes another essay on the same line.';
 }
 
 export const differentText: Words = {
@@ -62,7 +63,10 @@ export const differentText: Words = {
   text: 'The link was changed on its way, or this machine rounds otherwise than the one it came from. What you see now was written here.',
 };
 
-/** What to tell of something that works, but not as well as it might; nothing of threads, which the foot of every essay names. */
+/**
+ * What to tell of something that works, but not as well as it might. Nothing of threads, which the foot
+ * of every essay names.
+ */
 export function noticeMessage({ code, message }: Notice): Words | undefined {
   switch (code) {
     case 'not-kept':

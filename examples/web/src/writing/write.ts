@@ -66,9 +66,7 @@ function finished({ info }: Writer, order: Order, piece: Thinkpiece): WrittenPie
   };
 }
 
-/**
- * The options of a piece that was stopped: it is a shorter piece now.
- */
+/** The options of a piece that was stopped: it is a shorter piece now. */
 function shortened(options: RecipeOptions, outputTokens: number): RecipeOptions {
   const maxOutputTokens = Math.max(1, outputTokens);
   const { minOutputTokens } = options;
