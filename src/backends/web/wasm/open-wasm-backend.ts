@@ -1,6 +1,7 @@
 import { withFloatProducts } from '../../../convert/float-products.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../../convert/onnx/model.ts';
+import { withUprightProducts } from '../../../convert/upright-products.ts';
 import { modelFiles } from '../../../models/manifest.ts';
 import { bytesPerToken } from '../../key-value-cache.ts';
 import type { ModelBytes } from '../model-bytes.ts';
@@ -9,8 +10,13 @@ import { WasmBackend } from './wasm-backend.ts';
 import { WasmSession } from './wasm-session.ts';
 
 /**
- * Opens a model of ours in a WebAssembly module. Matrices of eight-bit integers are multiplied as
- * floats: the module's kernel for integers takes four to ten times as long for a single row.
+ * Matrices of eight bits are unpacked to floats where that takes no more memory than this. One row is
+ * then multiplied in half the time; a larger model would spend it waiting for memory.
+ */
+const mostFloatBytes = 64 * 2 ** 20;
+
+/**
+ * Opens a model of ours in a WebAssembly module. The graph is rewritten for the kernels that it has.
  * @param threads that the module was loaded with
  * @param maxSlots most sequences at the same time
  * @throws VentiError `model-corrupt`, `runtime-failed`, `out-of-memory`
@@ -21,8 +27,10 @@ export async function openWasmBackend(
   threads: number,
   maxSlots: number,
 ): Promise<WasmBackend> {
-  const floats = withFloatProducts(decodeModel(graph, modelFiles.graph));
-  const session = await WasmSession.open(module, encodeModel(floats), weights);
+  const stored = decodeModel(graph, modelFiles.graph);
+  const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= mostFloatBytes;
+  const rewritten = isSmall ? withFloatProducts(stored) : withUprightProducts(stored);
+  const session = await WasmSession.open(module, encodeModel(rewritten), weights);
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
   const cacheBytesPerToken = bytesPerToken(shape);

@@ -1,0 +1,50 @@
+import { Wllama } from '/modules/@wllama/wllama/esm/index.js';
+
+/**
+ * llama.cpp in a page, by wllama.
+ * @param {import('../../job.mjs').Job} job
+ * @returns {Promise<import('../../job.mjs').Model>}
+ */
+export async function open({ dtype, threads, temperature, topK }) {
+  const wllama = new Wllama(
+    { default: '/modules/@wllama/wllama/esm/wasm/wllama.wasm' },
+    { suppressNativeLog: true },
+  );
+  const response = await fetch(`/model/model-${dtype}.gguf`);
+  await wllama.loadModel([await response.blob()], {
+    n_ctx: 256,
+    n_threads: threads,
+    n_gpu_layers: 0,
+  });
+  return {
+    one: async (prompt, outputTokens, onFirstToken) => {
+      const chunks = await wllama.createCompletion({
+        prompt,
+        max_tokens: outputTokens,
+        stream: true,
+        temperature,
+        top_k: topK,
+        top_p: 1,
+        min_p: 0,
+        // No end of text, so that every piece has the length asked for.
+        logit_bias: { [wllama.getEOS()]: -1000 },
+      });
+      let text = '';
+      let usage;
+      for await (const chunk of chunks) {
+        const [choice] = chunk.choices;
+        if (choice?.text) {
+          onFirstToken?.();
+          text += choice.text;
+        }
+        usage = chunk.usage ?? usage;
+      }
+      return {
+        text,
+        promptTokens: usage?.prompt_tokens,
+        outputTokens: usage?.completion_tokens,
+      };
+    },
+    close: async () => await wllama.exit(),
+  };
+}

@@ -1,0 +1,18 @@
+import { firstTokens, measureMany, measureOne } from '../tasks.mjs';
+
+const tasks = { one: measureOne, many: measureMany, greedy: firstTokens };
+
+/**
+ * Measures a library in this page.
+ * @param {import('../job.mjs').Job} job
+ */
+export async function measure(job) {
+  const start = performance.now();
+  const { open } = await import(`/bench/${job.library}`);
+  const model = await open(job);
+  const readyMs = performance.now() - start;
+  const figures = await tasks[job.task](model, job);
+  const { bytes } = await performance.measureUserAgentSpecificMemory();
+  await model.close();
+  return { readyMs, peakMiB: bytes / 2 ** 20, ...figures };
+}
