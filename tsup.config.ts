@@ -5,6 +5,8 @@ const options: Options = {
     index: 'src/index.ts',
     quotes: 'src/quotes/index.ts',
     testing: 'src/testing.ts',
+    backends: 'src/backends.ts',
+    transformers: 'src/transformers.ts',
     'cli/main': 'src/cli/main.ts',
     'node/worker': 'src/node/worker.ts',
     web: 'src/web/index.ts',

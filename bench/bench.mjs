@@ -8,14 +8,21 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadBundles } from '../scripts/bundle.mjs';
-import { ownContestants, peerContestants, plainLoop } from './contestants.mjs';
+import {
+  ownContestants,
+  ownWebContestants,
+  peerContestants,
+  peerWebContestants,
+  plainLoop,
+} from './contestants.mjs';
 import { appendRun } from './history.mjs';
 import { commit, machine, versions } from './machine.mjs';
 import { randomModel } from './make-model.mjs';
 import { makePrompts } from './prompts.mjs';
 import { compareLikeliest, runRounds } from './rounds.mjs';
+import { shareLines, workOfToken } from './shares.mjs';
 import { markdownTable, nameOf, ratioLines } from './table.mjs';
 
 const random = 'gpt2-124m';
@@ -24,6 +31,11 @@ const outputTokens = 200;
 
 const options = new Command('bench')
   .option('--peers', 'run the peers beside this package; needs the model gpt2-124m')
+  .addOption(
+    new Option('--device <device>', 'wasm is a page in Chromium')
+      .choices(['cpu', 'wasm'])
+      .default('cpu'),
+  )
   .option('--model <model>', `pocket, ${random} (random weights), or a folder`)
   .option('--dtype <dtypes...>', 'precisions of our own model')
   .option('--batch <pieces>', 'pieces of the task "many"', count, 50)
@@ -43,21 +55,27 @@ if (options.peers && !folder) {
   );
 }
 const model = folder ? join(folder, 'checkpoint') : name;
-const dtypes = options.dtype ?? (folder ? ['q8', 'q4'] : [undefined]);
+const dtypes = options.dtype ?? defaultDtypes();
 const tokenizerFolder = name === 'pocket' ? fromHere('../models/pocket') : model;
 const prompts = makePrompts(
   JSON.parse(readFileSync(join(tokenizerFolder, 'tokenizer.json'), 'utf8')),
   options.batch + 1,
   promptTokens,
 );
-await loadBundles({ 'plain-loop': 'bench/libraries/plain-loop.ts' }, fromHere('.build'));
+// Conversions stay with the benchmarks' models and out of the user's cache.
+process.env.XDG_CACHE_HOME = fromHere('.models/cache');
+const { limits, models } = await loadBundles(
+  {
+    limits: 'bench/limits.ts',
+    models: 'src/models/find-model.ts',
+    'plain-loop': 'bench/libraries/plain-loop.ts',
+  },
+  fromHere('.build'),
+);
 
-const contestants = [
-  ...ownContestants(model, dtypes),
-  ...(options.peers ? peerContestants(folder) : dtypes.map((dtype) => plainLoop(model, dtype))),
-];
+const contestants = options.device === 'wasm' ? await inPages() : inProcesses();
 const setting = {
-  tasks: options.tasks ?? (options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many']),
+  tasks: options.tasks ?? defaultTasks(),
   rounds: options.rounds,
   pieces: options.batch,
   common: { threads: options.threads, promptTokens, outputTokens, temperature: 0.7, topK: 40 },
@@ -75,12 +93,19 @@ const run = {
   machine: machine(),
   versions: versions(),
   model: name,
+  device: options.device,
   threads: options.threads,
   pieces: options.batch,
   promptTokens,
   outputTokens,
+  limits: await limits.measureLimits(options.threads),
   results,
 };
+const work = new Map();
+for (const dtype of dtypes) {
+  const { manifest } = await models.findModel(model, dtype);
+  work.set(dtype ?? '', workOfToken(manifest));
+}
 if (options.history) appendRun(run);
 console.log(options.json ? JSON.stringify(run) : reportOf(run));
 
@@ -91,7 +116,8 @@ function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
     '',
     markdownTable(results),
     '',
-    ...(options.peers ? ratioLines(results) : loopLines()),
+    ...(options.peers || options.device === 'wasm' ? ratioLines(results) : loopLines()),
+    ...shareLines(results, run.limits, work),
   ].join('\n');
 }
 
@@ -109,6 +135,34 @@ function loopLines() {
         : [];
     }),
   );
+}
+
+function inProcesses() {
+  const others = options.peers
+    ? peerContestants(folder)
+    : dtypes.map((dtype) => plainLoop(model, dtype));
+  return [...ownContestants(model, dtypes), ...others];
+}
+
+/** A page takes converted folders alone. */
+async function inPages() {
+  const folders = [];
+  for (const dtype of dtypes) {
+    const { path, manifest } = await models.findModel(model, dtype);
+    folders.push({ path, dtype: manifest.dtype });
+  }
+  return [...ownWebContestants(folders), ...(options.peers ? peerWebContestants(folder) : [])];
+}
+
+/** In WebAssembly four bits are far slower than eight. */
+function defaultDtypes() {
+  if (!folder) return [undefined];
+  return options.device === 'wasm' ? ['q8'] : ['q8', 'q4'];
+}
+
+function defaultTasks() {
+  if (options.device === 'wasm') return ['one'];
+  return options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many'];
 }
 
 function fromHere(path) {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
  * @property {readonly string[]} tasks
  * @property {number} [batch] most pieces at the same time where that has to be chosen; of those tried,
  * the one with which fifty pieces are done soonest on two cores
- * @property {Pick<import('./job.mjs').Job, 'library' | 'model' | 'dtype'>} job
+ * @property {Pick<import('./job.mjs').Job, 'library' | 'device' | 'model' | 'dtype'>} job
  */
 
 /**
@@ -67,4 +67,41 @@ export function peerContestants(folder) {
     job: { library: 'peers/llama.mjs', model: join(folder, `model-${dtype}.gguf`) },
   }));
   return [...transformers, ...llama];
+}
+
+/**
+ * This package in a page.
+ * @param {readonly { path: string, dtype: string }[]} models converted folders
+ * @returns {readonly Contestant[]}
+ */
+export function ownWebContestants(models) {
+  return models.map(({ path, dtype }) => ({
+    name: 'venti-core',
+    dtype,
+    isPeer: false,
+    tasks: ['one', 'many'],
+    job: { library: 'web/libraries/venti-core.mjs', device: 'wasm', model: path, dtype },
+  }));
+}
+
+/**
+ * @param {string} folder made by `randomModel`
+ * @returns {readonly Contestant[]}
+ */
+export function peerWebContestants(folder) {
+  return [
+    {
+      name: 'transformers.js',
+      dtype: 'q8',
+      job: { library: 'web/libraries/transformers.mjs', model: join(folder, 'onnx-export') },
+    },
+    {
+      name: 'wllama',
+      dtype: 'Q8_0',
+      job: { library: 'web/libraries/wllama.mjs', model: folder },
+    },
+  ].map(({ name, dtype, job }) => ({
+    ...{ name, dtype, isPeer: true, tasks: ['one'] },
+    job: { ...job, device: 'wasm', dtype },
+  }));
 }

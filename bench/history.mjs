@@ -17,6 +17,7 @@ const historyFile = fileURLToPath(new URL('results/history.jsonl', import.meta.u
  * @property {number} pieces
  * @property {number} promptTokens
  * @property {number} outputTokens
+ * @property {import('./limits.ts').Limits} limits
  * @property {readonly import('./rounds.mjs').Result[]} results
  */
 

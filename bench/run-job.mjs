@@ -6,8 +6,8 @@ import { busyMs, waitForQuiet } from './processors.mjs';
 
 /** A library that hangs must not hold up the others. */
 const limitMs = 10 * 60_000;
-const program = fileURLToPath(new URL('measure.mjs', import.meta.url));
-const cacheFolder = fileURLToPath(new URL('.models/cache', import.meta.url));
+/** Programs that measure in this process, and in a page. */
+const programs = { cpu: 'measure.mjs', wasm: 'web/measure-in-browser.mjs' };
 
 /**
  * Measures a job in a process of its own, when the machine is quiet.
@@ -26,10 +26,8 @@ export async function runJob(job) {
 }
 
 async function outputOf(job) {
-  // Conversions stay with the benchmarks' models and out of the user's cache.
-  const env = { ...process.env, XDG_CACHE_HOME: cacheFolder };
-  const child = spawn(process.execPath, [program], {
-    env,
+  const program = new URL(programs[job.device ?? 'cpu'], import.meta.url);
+  const child = spawn(process.execPath, [fileURLToPath(program)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: limitMs,
     killSignal: 'SIGKILL',

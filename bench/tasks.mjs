@@ -1,3 +1,5 @@
+import { timerLateness } from './timer-lateness.mjs';
+
 /** @typedef {import('./job.mjs').Job} Job */
 /** @typedef {import('./job.mjs').Model} Model */
 
@@ -25,7 +27,8 @@ export async function measureOne(model, { prompts: [warmUp, prompt], promptToken
 }
 
 /**
- * Many pieces from as many prompts: the time until the last has ended.
+ * Many pieces from as many prompts: the time until the last has ended, and how late a timer of the program
+ * that asked for them is meanwhile.
  * @param {Model} model
  * @param {Job} job
  */
@@ -35,10 +38,12 @@ export async function measureMany(
 ) {
   await model.one(warmUp, 20);
   const start = performance.now();
-  const pieces = await model.many(prompts, outputTokens);
+  const { result: pieces, timerLate99Ms } = await timerLateness(() =>
+    model.many(prompts, outputTokens),
+  );
   const seconds = (performance.now() - start) / 1000;
   requireLengths(pieces, promptTokens, outputTokens);
-  return { seconds, tokensPerSecond: (prompts.length * outputTokens) / seconds };
+  return { seconds, tokensPerSecond: (prompts.length * outputTokens) / seconds, timerLate99Ms };
 }
 
 /**

@@ -20,12 +20,12 @@ if (!checkpoint || (flag && flag !== '--check')) {
 const box = fileURLToPath(new URL('../models/pocket', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'venti-core-pocket-'));
 try {
-  const { convert, digest } = await loadBundles(
-    { convert: 'src/models/convert-checkpoint.ts', digest: 'src/models/checkpoint-folder.ts' },
+  const { convert, source } = await loadBundles(
+    { convert: 'src/models/convert-checkpoint.ts', source: 'src/models/open-model-source.ts' },
     folder,
   );
   const made = join(folder, 'pocket');
-  const sourceSha256 = await digest.digestCheckpoint(checkpoint);
+  const sourceSha256 = await source.digestModelSource(checkpoint);
   await convert.convertCheckpoint(checkpoint, made, { name: 'pocket', dtype: 'q8', sourceSha256 });
   const files = await readdir(made);
   const differing = [];

@@ -52,13 +52,15 @@ export interface LoadProgress {
 /** Where a model comes from and how it runs. Every field has a default. */
 export interface WriterOptions {
   /**
-   * Name of a model in the box, a folder of ours, or a folder with a GPT-2 `model.safetensors`,
-   * `config.json` and `tokenizer.json`, which is converted once and cached.
+   * Name of a model in the box, a folder of ours, or a model that is converted once and cached: a folder
+   * with the `model.safetensors`, `config.json` and `tokenizer.json` of a GPT-2 or Llama, or the GGUF
+   * file of one. A folder with ready-made ONNX graphs in a layout of the hub, `config.json` and
+   * `tokenizer.json` is run as it is.
    * @default 'pocket'
    */
   readonly model?: string;
   /** Precision of the weights. @default the model's own; `q8` for a checkpoint */
-  readonly dtype?: 'fp32' | 'q8' | 'q4';
+  readonly dtype?: 'fp32' | 'fp16' | 'q8' | 'q4';
   /** @default 'cpu' */
   readonly device?: 'cpu';
   /** Threads of the model. @default the machine's cores, at most 8 */

@@ -31,6 +31,7 @@ interface PlainLoop {
 /** The plainest way to write with the same graph: in this thread, one text, one token a step. */
 export async function open({ model, dtype, threads, temperature, topK }: Job): Promise<PlainLoop> {
   const folder = await findModel(model, dtype);
+  if (!('manifest' in folder)) throw new Error(`${model} is no checkpoint`);
   const path = join(folder.path, modelFiles.tokenizer);
   const { vocabularySize } = folder.manifest;
   const tokenizer = loadTokenizer(await readFile(path, 'utf8'), vocabularySize, path);

@@ -25,6 +25,7 @@ export async function open({ model: path, threads, batch, temperature, topK }) {
   });
   const free = Array.from({ length: batch }, () => context.getSequence());
   const waiting = [];
+  const clearing = new Set();
   const take = async () => free.pop() ?? (await new Promise((resolve) => waiting.push(resolve)));
   const giveBack = (sequence) => {
     const next = waiting.shift();
@@ -42,7 +43,9 @@ export async function open({ model: path, threads, batch, temperature, topK }) {
       if (output.length === outputTokens) break;
     }
     // It has to wait until no batch is under way; nobody else waits for it while there are sequences.
-    void sequence.clearHistory().then(() => giveBack(sequence));
+    const cleared = sequence.clearHistory().then(() => giveBack(sequence));
+    clearing.add(cleared);
+    void cleared.then(() => clearing.delete(cleared));
     const text = model.detokenize(output);
     return { text, promptTokens: input.length, outputTokens: output.length };
   };
@@ -50,6 +53,9 @@ export async function open({ model: path, threads, batch, temperature, topK }) {
     one,
     many: async (prompts, outputTokens) =>
       await Promise.all(prompts.map((prompt) => one(prompt, outputTokens))),
-    close: async () => await llama.dispose(),
+    close: async () => {
+      await Promise.allSettled(clearing);
+      await llama.dispose();
+    },
   };
 }

@@ -1,40 +1,54 @@
 import type { ByteSource } from './byte-source.ts';
 import { decodeFloats, type FloatType, floatTypes } from './floats.ts';
 import { invalidCheckpoint, quoted } from './invalid-checkpoint.ts';
+import { requireFinite } from './require-finite.ts';
 import { readSafetensorsHeader } from './safetensors.ts';
+import type { SafetensorsIndex } from './safetensors-index.ts';
 import type { TensorEntry } from './tensor-entry.ts';
-
-/** Before every name but `lm_head.weight` in checkpoints of a whole language model. */
-const modelPrefix = 'transformer.';
+import type { TensorReader } from './tensor-reader.ts';
 
 interface StoredTensor {
   readonly source: ByteSource;
   readonly entry: TensorEntry;
 }
 
-/**
- * The weights of a GPT-2 model in one safetensors file or several. Tensors are named as Hugging Face
- * does, without the prefix `transformer.`, whether the file has it or not: `wte.weight`,
- * `h.0.attn.c_attn.weight`, `lm_head.weight`.
- */
-export class Checkpoint {
-  private readonly files: string;
+export interface CheckpointLayout {
+  /**
+   * Stands before the names of all tensors, or before those of the model without its head, or nowhere:
+   * `transformer.` in a GPT-2. Tensors go by their names without it.
+   */
+  readonly prefix: string;
+  /** What several files say of themselves: each holds these tensors, and nothing else is there. */
+  readonly index?: SafetensorsIndex;
+}
+
+/** The tensors of a model in one safetensors file or several. */
+export class Checkpoint implements TensorReader {
+  readonly name: string;
+  readonly shapes: ReadonlyMap<string, readonly number[]>;
   private readonly tensors: ReadonlyMap<string, StoredTensor>;
 
-  private constructor(files: string, tensors: ReadonlyMap<string, StoredTensor>) {
-    this.files = files;
+  private constructor(name: string, tensors: ReadonlyMap<string, StoredTensor>) {
+    this.name = name;
     this.tensors = tensors;
+    this.shapes = new Map([...tensors].map(([tensor, { entry }]) => [tensor, entry.shape]));
   }
 
   /**
    * Reads the headers, and no tensor yet. The sources stay open for as long as the checkpoint is used.
+   * @param sources by the names that the index has for them
    * @throws VentiError `invalid-checkpoint`
    */
-  static async open(sources: readonly ByteSource[]): Promise<Checkpoint> {
+  static async open(
+    sources: ReadonlyMap<string, ByteSource>,
+    { prefix, index }: CheckpointLayout,
+  ): Promise<Checkpoint> {
     const tensors = new Map<string, StoredTensor>();
-    for (const source of sources) {
-      for (const entry of (await readSafetensorsHeader(source)).values()) {
-        const name = canonicalName(entry.name);
+    for (const [file, source] of sources) {
+      const entries = await readSafetensorsHeader(source);
+      if (index) requireIndexed(source, file, entries, index);
+      for (const entry of entries.values()) {
+        const name = entry.name.startsWith(prefix) ? entry.name.slice(prefix.length) : entry.name;
         const other = tensors.get(name);
         if (other) {
           throw invalidCheckpoint(
@@ -45,39 +59,14 @@ export class Checkpoint {
         tensors.set(name, { source, entry });
       }
     }
-    return new Checkpoint(sources.map((source) => source.name).join(', '), tensors);
+    return new Checkpoint([...sources.values()].map(({ name }) => name).join(', '), tensors);
   }
 
-  has(name: string): boolean {
-    return this.tensors.has(name);
-  }
-
-  /** Undefined where the checkpoint has no such tensor. */
-  shape(name: string): readonly number[] | undefined {
-    return this.tensors.get(name)?.entry.shape;
-  }
-
-  /**
-   * Reads a tensor of 32-bit floats, halves or bfloat16, in row-major order.
-   * @throws VentiError `invalid-checkpoint` where it is missing, has another shape or type, or holds
-   * a value that is not finite
-   */
-  async floats(name: string, expectedShape: readonly number[]): Promise<Float32Array> {
+  async floats(name: string): Promise<Float32Array> {
     const tensor = this.tensors.get(name);
-    if (!tensor) {
-      throw invalidCheckpoint(
-        this.files,
-        `there is no tensor ${quoted(name)}, expected one of shape ${quoted(expectedShape)}`,
-      );
-    }
+    if (!tensor) throw invalidCheckpoint(this.name, `there is no tensor ${quoted(name)}`);
     const { source, entry } = tensor;
     const where = `${source.name}: tensor ${quoted(entry.name)}`;
-    if (!isSameShape(entry.shape, expectedShape)) {
-      throw invalidCheckpoint(
-        where,
-        `has shape ${quoted(entry.shape)}, but config.json makes it ${quoted(expectedShape)}`,
-      );
-    }
     if (!isFloatType(entry.dtype)) {
       throw invalidCheckpoint(
         where,
@@ -85,33 +74,36 @@ export class Checkpoint {
       );
     }
     const floats = decodeFloats(await source.read(entry.offset, entry.length), entry.dtype);
-    const index = firstNotFinite(floats);
-    if (index !== -1) {
-      throw invalidCheckpoint(
-        where,
-        `element ${index} is ${floats[index]}, expected finite numbers`,
-      );
-    }
+    requireFinite(floats, where);
     return floats;
   }
 }
 
-function canonicalName(name: string): string {
-  return name.startsWith(modelPrefix) ? name.slice(modelPrefix.length) : name;
-}
-
-function isSameShape(left: readonly number[], right: readonly number[]): boolean {
-  return left.length === right.length && left.every((size, axis) => size === right[axis]);
+/** @throws VentiError `invalid-checkpoint` where a file holds other tensors than its index says */
+function requireIndexed(
+  source: ByteSource,
+  file: string,
+  entries: ReadonlyMap<string, TensorEntry>,
+  index: SafetensorsIndex,
+): void {
+  for (const name of entries.keys()) {
+    if (index.get(name) !== file) {
+      throw invalidCheckpoint(
+        source.name,
+        `holds tensor ${quoted(name)}, which the index has ${index.has(name) ? `in ${quoted(index.get(name))}` : 'nowhere'}`,
+      );
+    }
+  }
+  for (const [name, place] of index) {
+    if (place === file && !entries.has(name)) {
+      throw invalidCheckpoint(
+        source.name,
+        `lacks tensor ${quoted(name)}, which the index has there`,
+      );
+    }
+  }
 }
 
 function isFloatType(dtype: string): dtype is FloatType {
   return (floatTypes as readonly string[]).includes(dtype);
-}
-
-/** Index of the first NaN or infinity, -1 without one. */
-function firstNotFinite(floats: Float32Array): number {
-  for (let i = 0; i < floats.length; i++) {
-    if (!Number.isFinite(floats[i])) return i;
-  }
-  return -1;
 }

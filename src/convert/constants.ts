@@ -1,3 +1,4 @@
+import { encodeHalves } from './floats.ts';
 import type { GraphBuilder } from './onnx/graph-builder.ts';
 import { placeWeights, type WeightSink } from './weights.ts';
 
@@ -13,6 +14,12 @@ export class Constants {
 
   async floats(name: string, data: Float32Array, shape: readonly number[]): Promise<string> {
     return this.graph.constant(name, 'float32', shape, await placeWeights(this.sink, data));
+  }
+
+  /** @throws VentiError `unsupported` where a number is beyond the range of halves */
+  async halves(name: string, data: Float32Array, shape: readonly number[]): Promise<string> {
+    const halves = encodeHalves(data, name);
+    return this.graph.constant(name, 'float16', shape, await placeWeights(this.sink, halves));
   }
 
   async bytes(

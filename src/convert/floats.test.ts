@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeFloats } from './floats.ts';
+import { decodeFloats, encodeHalves } from './floats.ts';
 
 const words = (...values: readonly number[]): Uint8Array =>
   new Uint8Array(Uint16Array.from(values).buffer);
@@ -79,4 +79,40 @@ test.each(['F32', 'F16', 'BF16'] as const)('%s may begin at any byte', (type) =>
   const bytes = Uint8Array.of(0, 0, 0x80, 0x3f, 0, 0, 0, 0x40);
   const shifted = new Uint8Array([9, ...bytes]).subarray(1);
   expect(decodeFloats(shifted, type)).toEqual(decodeFloats(bytes, type));
+});
+
+describe('encodeHalves', () => {
+  const encode = (...values: readonly number[]): number[] => [
+    ...encodeHalves(Float32Array.from(values), 'x'),
+  ];
+
+  test('gives every finite half back', () => {
+    const finite = all.filter((bits) => (bits & 0x7c00) !== 0x7c00);
+    const floats = decodeFloats(new Uint8Array(finite.buffer), 'F16');
+    expect(encodeHalves(floats, 'x')).toEqual(finite);
+  });
+
+  test('takes the nearest half, of two equally near the even one', () => {
+    // Half-way from 1 to the next half, from that to the one behind, and from 0 to the smallest.
+    expect(encode(1 + 2 ** -11, 1 + 3 * 2 ** -11, 2 ** -25)).toEqual([0x3c00, 0x3c02, 0]);
+    const value = fc.float({ min: -65504, max: 65504, noNaN: true });
+    fc.assert(
+      fc.property(value, (float) => {
+        const [bits = 0] = encode(float);
+        const distance = (half: number): number =>
+          Math.abs(meaning(half & 0x7fff, 5, 10) - Math.abs(float));
+        expect(bits >> 15 === 1).toBe(float < 0 || Object.is(float, -0));
+        expect(distance(bits)).toBeLessThanOrEqual(distance(bits + 1));
+        if ((bits & 0x7fff) > 0) expect(distance(bits)).toBeLessThanOrEqual(distance(bits - 1));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('refuses what is beyond the largest', () => {
+    expect(encode(65519.99)).toEqual([0x7bff]);
+    expect(() => encode(0, -65520)).toThrow(
+      expect.objectContaining({ code: 'unsupported', message: expect.stringMatching(/-65520/) }),
+    );
+  });
 });

@@ -12,7 +12,7 @@ const inlineBytes = 16 * 1024;
 /** Where a constant's bytes go: into the model when small, else to the sink. */
 export async function placeWeights(
   sink: WeightSink,
-  data: Float32Array | Int8Array | Uint8Array,
+  data: Float32Array | Uint16Array | Int8Array | Uint8Array,
 ): Promise<Uint8Array | ExternalData> {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return bytes.byteLength < inlineBytes ? bytes : await sink.append(bytes);

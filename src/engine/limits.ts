@@ -8,5 +8,8 @@ export interface EngineLimits {
   readonly maxQueueLength: number;
 }
 
-/** Limits that suit every runtime. */
-export const defaultLimits = { maxBatchSize: 64, maxQueueLength: 4096 } as const;
+export const defaultLimits: EngineLimits = {
+  maxBatchSize: 64,
+  maxCacheBytes: 2 ** 30,
+  maxQueueLength: 4096,
+};

@@ -58,7 +58,7 @@ export interface GeneratorInfo extends BackendInfo {
   readonly model: string;
   /** Digest of everything the model consists of: equal for equal models, and for no others. */
   readonly modelSha256: string;
-  /** Length of the model's files. */
+  /** Length of the model's files; 0 where that is not known. */
   readonly modelBytes: number;
   /** Most texts written at the same time; more wait. */
   readonly maxBatchSize: number;

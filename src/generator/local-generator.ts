@@ -1,7 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Sequence, SequenceEnd } from '../engine/sequence.ts';
 import { Sampler } from '../sampler/sampler.ts';
-import type { StreamDecoder, Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
+import type { StreamDecoder } from '../tokenizer/tokenizer.ts';
 import { EventQueue } from './event-queue.ts';
 import type {
   FinishReason,
@@ -17,13 +18,13 @@ import { StopSequences } from './stop-sequences.ts';
 export class LocalGenerator implements TextGenerator {
   readonly info: GeneratorInfo;
   private readonly engine: Engine;
-  private readonly tokenizer: Tokenizer;
+  private readonly tokenizer: TextTokenizer;
   private readonly endOfText: number | undefined;
 
   constructor(
     info: GeneratorInfo,
     engine: Engine,
-    tokenizer: Tokenizer,
+    tokenizer: TextTokenizer,
     endOfText: number | undefined,
   ) {
     this.info = info;
@@ -92,7 +93,7 @@ class GrowingText implements Sequence {
   constructor(
     request: TextRequest,
     prompt: FittedPrompt,
-    tokenizer: Tokenizer,
+    tokenizer: TextTokenizer,
     endOfText: number | undefined,
     listener: TextListener,
   ) {

@@ -4,9 +4,9 @@ import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { digestCheckpoint } from './checkpoint-folder.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { digestModelSource } from './open-model-source.ts';
 import { rememberedDigest } from './remembered-digest.ts';
 
 /** Where converted models are kept. */
@@ -15,22 +15,22 @@ export function conversionCacheFolder(): string {
 }
 
 /**
- * The model folder of a checkpoint, converted unless it has been before with the same files, dtype
- * and converter.
+ * The model folder of a checkpoint or GGUF file, converted unless it has been before with the same
+ * files, dtype and converter.
  * @throws VentiError as `convertCheckpoint`
  */
 export async function convertedCheckpoint(
-  folder: string,
+  path: string,
   dtype: WeightType,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<ModelFolder> {
-  const name = basename(resolve(folder));
-  const sourceSha256 = await digestCheckpoint(folder, rememberedDigest);
+  const name = basename(resolve(path), '.gguf');
+  const sourceSha256 = await digestModelSource(path, rememberedDigest);
   const key = `${sourceSha256.slice(0, 32)}-${dtype}-${converterVersion}`;
   const target = join(conversionCacheFolder(), key);
   const cached = await readModelFolder(target);
   if (cached) return cached;
-  await convertCheckpoint(folder, target, {
+  await convertCheckpoint(path, target, {
     name,
     dtype,
     sourceSha256,

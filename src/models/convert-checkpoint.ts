@@ -1,19 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Checkpoint } from '../convert/checkpoint.ts';
+import type { ModelDescription } from '../convert/architecture.ts';
 import { converterVersion } from '../convert/converter-version.ts';
-import type { GPT2Config } from '../convert/gpt2/config.ts';
-import { buildGPT2Graph } from '../convert/gpt2/graph.ts';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { encodeModel } from '../convert/onnx/model.ts';
 import type { LoadProgress } from '../writer.ts';
-import { checkpointFiles, readCheckpointConfig, readCheckpointText } from './checkpoint-folder.ts';
 import { digestFile } from './file-digest.ts';
-import { openFileSource } from './file-source.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
 import { type FileDigest, type ModelManifest, manifestName, modelFiles } from './manifest.ts';
-import { countBytes } from './progress.ts';
-import { WatchedSource } from './watched-source.ts';
+import type { ModelSource } from './model-source.ts';
+import { openModelSource } from './open-model-source.ts';
 import { WeightFile } from './weight-file.ts';
 import { writeFolder } from './write-folder.ts';
 
@@ -21,44 +17,40 @@ export interface Conversion {
   /** Name that the converted model goes by. */
   readonly name: string;
   readonly dtype: WeightType;
-  /** Hash of the checkpoint, as `digestCheckpoint` makes it. */
+  /** Hash of the source, as `digestModelSource` makes it. */
   readonly sourceSha256: string;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
 
 /**
- * Converts a checkpoint into a model folder. The same checkpoint gives the same bytes. The folder
- * appears whole or not at all.
+ * Converts a checkpoint's folder or a GGUF file into a model folder. The same source gives the same
+ * bytes. The folder appears whole or not at all.
  * @throws VentiError `model-not-found`, `invalid-checkpoint`, `invalid-tokenizer`, `model-mismatch`,
  * `unsupported`; `write-failed`
  */
 export async function convertCheckpoint(
-  source: string,
+  path: string,
   target: string,
   conversion: Conversion,
 ): Promise<void> {
-  const config = await readCheckpointConfig(source);
-  const tokenizer = await readCheckpointText(source, checkpointFiles.tokenizer);
-  loadTokenizer(tokenizer, config.vocabularySize, join(source, checkpointFiles.tokenizer));
-  await using file = await openFileSource(join(source, checkpointFiles.weights));
-  const count = countBytes('convert', file.size, conversion.onProgress);
-  const checkpoint = await Checkpoint.open([new WatchedSource(file, count)]);
+  await using source = await openModelSource(path, conversion.onProgress);
+  const { model, tokenizer, tokenizerName } = source;
+  loadTokenizer(tokenizer, model.sizes.vocabularySize, tokenizerName);
   await writeFolder(target, async (folder) => {
-    await writeGraph(folder, config, checkpoint, conversion.dtype);
+    await writeGraph(folder, source, conversion.dtype);
     await writeFile(join(folder, modelFiles.tokenizer), tokenizer);
-    const manifest = manifestOf(config, conversion, await digestFiles(folder));
+    const manifest = manifestOf(model, conversion, await digestFiles(folder));
     await writeFile(join(folder, manifestName), `${JSON.stringify(manifest, undefined, 2)}\n`);
   });
 }
 
 async function writeGraph(
   folder: string,
-  config: GPT2Config,
-  checkpoint: Checkpoint,
+  { model, tensors }: ModelSource,
   dtype: WeightType,
 ): Promise<void> {
   await using weights = await WeightFile.create(join(folder, modelFiles.weights));
-  const graph = await buildGPT2Graph(config, checkpoint, dtype, weights);
+  const graph = await model.buildGraph(tensors, dtype, weights);
   await writeFile(join(folder, modelFiles.graph), encodeModel(graph));
 }
 
@@ -71,22 +63,22 @@ async function digestFiles(folder: string): Promise<Record<string, FileDigest>> 
 }
 
 function manifestOf(
-  config: GPT2Config,
+  { architecture, sizes }: ModelDescription,
   { name, dtype, sourceSha256 }: Conversion,
   files: Readonly<Record<string, FileDigest>>,
 ): ModelManifest {
-  const { vocabularySize, contextLength, layers, heads, width, endOfText } = config;
+  const { vocabularySize, contextLength, layers, keyValueHeads, headWidth, endOfText } = sizes;
   return {
     format: 'venti-model',
     version: 1,
     name,
-    architecture: 'gpt2',
+    architecture,
     dtype,
     vocabularySize,
     contextLength,
     layers,
-    heads,
-    headWidth: width / heads,
+    heads: keyValueHeads,
+    headWidth,
     endOfText: endOfText ?? null,
     source: { sha256: sourceSha256, converter: converterVersion },
     files,

@@ -34,7 +34,7 @@ describe('parseManifest', () => {
     ['no layers', { layers: 0 }],
     ['half a head', { heads: 1.5 }],
     ['a size that is a text', { vocabularySize: '300' }],
-    ['an architecture we have no backend for', { architecture: 'llama' }],
+    ['an architecture we have no backend for', { architecture: 'bloom' }],
     ['an end of text beyond the vocabulary', { endOfText: 300 }],
     ['no source', { source: undefined }],
     ['no files', { files: undefined }],

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
+import { type ArchitectureName, architectureNames } from '../convert/architecture.ts';
 import { VentiError } from '../errors.ts';
 import { isRecord } from '../options/is-record.ts';
 
@@ -8,8 +9,8 @@ export interface ModelManifest {
   readonly format: 'venti-model';
   readonly version: 1;
   readonly name: string;
-  readonly architecture: 'gpt2';
-  /** Precision of the matrices: `fp32`, `q8` or `q4`. */
+  readonly architecture: ArchitectureName;
+  /** Precision of the matrices: `fp32`, `fp16`, `q8` or `q4`. */
   readonly dtype: string;
   readonly vocabularySize: number;
   readonly contextLength: number;
@@ -58,8 +59,9 @@ export function parseManifest(text: string, where: string): ModelManifest {
   require(value['format'] === 'venti-model' &&
     value['version'] ===
       1, `is format ${shown('format')} version ${shown('version')}, expected "venti-model" version 1`);
-  require(value['architecture'] ===
-    'gpt2', `"architecture" is ${shown('architecture')}, expected "gpt2"`);
+  require((architectureNames as readonly unknown[]).includes(
+    value['architecture'],
+  ), `"architecture" is ${shown('architecture')}, expected one of ${architectureNames.join(', ')}`);
   for (const field of ['name', 'dtype']) {
     require(typeof value[field] === 'string', `"${field}" is ${shown(field)}, expected a text`);
   }

@@ -49,8 +49,8 @@ describe('the box', () => {
   });
 
   test('has that model found by its name', async () => {
-    expect((await findModel('pocket', undefined)).manifest.name).toBe('pocket');
-    expect((await findModel('pocket', 'q8')).manifest.name).toBe('pocket');
+    expect(await findModel('pocket', undefined)).toMatchObject({ manifest: { name: 'pocket' } });
+    expect(await findModel('pocket', 'q8')).toMatchObject({ manifest: { name: 'pocket' } });
     await expect(findModel('pocket', 'fp32')).rejects.toMatchObject({ code: 'unsupported' });
   });
 });

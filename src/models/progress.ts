@@ -8,7 +8,7 @@ export function countBytes(
 ): (bytes: number) => void {
   let loadedBytes = 0;
   return (bytes) => {
-    loadedBytes += bytes;
+    loadedBytes = Math.min(loadedBytes + bytes, totalBytes);
     onProgress?.({ stage, loadedBytes, totalBytes });
   };
 }

@@ -38,7 +38,7 @@ describe('refuses', () => {
   test.each<[Record<string, unknown>, string]>([
     [{ model: '' }, 'model is "": pass the name of a model in the box, or the path of its folder.'],
     [{ model: 5 }, 'model is 5: pass the name of a model in the box, or the path of its folder.'],
-    [{ dtype: 'fp16' }, 'dtype is "fp16": pass "fp32" or "q8" or "q4".'],
+    [{ dtype: 'q5' }, 'dtype is "q5": pass "fp32" or "fp16" or "q8" or "q4".'],
     [{ device: 'cuda' }, 'device is "cuda": pass "cpu".'],
     [{ threads: 0 }, 'threads is 0: pass a whole number from 1 to 1024.'],
     [{ maxBatchSize: 0 }, 'maxBatchSize is 0: pass a whole number from 1 up.'],

@@ -46,7 +46,7 @@ const modelName: Check<string> = (value, name) => {
 
 const writerChecks: Checks<WriterOptions> = {
   model: modelName,
-  dtype: oneOf('fp32', 'q8', 'q4'),
+  dtype: oneOf('fp32', 'fp16', 'q8', 'q4'),
   device: oneOf('cpu'),
   threads: integer(1, 1024),
   replicas: integer(1, 1024),

@@ -15,17 +15,16 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-describe.each(weightTypes)('%s', (dtype) => {
-  let model: ModelFolder;
-  beforeAll(async () => {
-    const target = join(folder, dtype);
-    await convertCheckpoint(goldenFolder('gpt2-f32'), target, {
-      name: 'golden',
-      dtype,
-      sourceSha256: '0'.repeat(64),
+describe.each(['gpt2-f32', 'llama-f32'])('%s', (name) => {
+  describe.each(weightTypes)('%s', (dtype) => {
+    let model: ModelFolder;
+    beforeAll(async () => {
+      const target = join(folder, `${name}-${dtype}`);
+      const sourceSha256 = '0'.repeat(64);
+      await convertCheckpoint(goldenFolder(name), target, { name, dtype, sourceSha256 });
+      model = (await readModelFolder(target))!;
     });
-    model = (await readModelFolder(target))!;
-  });
 
-  testBackend('the Node backend', async () => await openBackend(model, 2, 16));
+    testBackend('the Node backend', async () => await openBackend(model, 2, 16));
+  });
 });

@@ -17,6 +17,12 @@ import {
   type WriterOptions,
 } from 'venti-core';
 import {
+  type Backend,
+  type BackendWriterOptions,
+  createWriterOn,
+  type TextTokenizer,
+} from 'venti-core/backends';
+import {
   findQuote,
   parseQuotes,
   pickQuote,
@@ -24,8 +30,14 @@ import {
   quotesByTheme,
   themes,
 } from 'venti-core/quotes';
-import { createScriptedWriter } from 'venti-core/testing';
+import { createScriptedWriter, ScriptedBackend } from 'venti-core/testing';
 import schema from 'venti-core/thinkpieces.schema.json' with { type: 'json' };
+import {
+  createTransformersWriter,
+  type TransformersModel,
+  type TransformersTokenizer,
+  type TransformersWriterOptions,
+} from 'venti-core/transformers';
 
 // A program that uses every public name as its types say it may be used. It is compiled, not run.
 
@@ -97,6 +109,22 @@ export async function scripted(): Promise<void> {
   for await (const piece of writer.batch([...own, ...quotes, ...quotesByTheme(themes[0])])) {
     console.log(piece.attribution?.author, piece.quality.seqRep4, piece.usage.outputTokens);
   }
+}
+
+export function onBackend(json: unknown): Writer {
+  const backend: Backend = new ScriptedBackend({ script: () => [0, 1], vocabularySize: 2 });
+  const tokenizer: TextTokenizer = Tokenizer.fromJSON(json);
+  const all: BackendWriterOptions = { backend, tokenizer, endOfText: 1, name: 'two' };
+  return createWriterOn(all);
+}
+
+export async function onTransformers(
+  model: TransformersModel,
+  tokenizer: TransformersTokenizer,
+): Promise<string> {
+  const all: TransformersWriterOptions = { model, tokenizer, maxBatchSize: 4 };
+  await using writer = await createTransformersWriter(all);
+  return (await writer.generate()).text;
 }
 
 export function countTokens(json: unknown, text: string): number {

@@ -5,10 +5,8 @@ import { type GPT2Config, parseGPT2Config } from '../../src/convert/gpt2/config.
 import { openFileSource } from '../../src/models/file-source.ts';
 import type { Tensors } from './reference.ts';
 
-/** Folders of random models, each with the logits PyTorch computes for it. */
+/** Folders of random GPT-2 models, each with the logits PyTorch computes for it. */
 export const goldenModels = ['gpt2-f32', 'gpt2-f16', 'gpt2-bf16'] as const;
-
-export type GoldenModelName = (typeof goldenModels)[number];
 
 /** What PyTorch says after some of the tokens of a text. */
 export interface ExpectedLogits {
@@ -25,24 +23,35 @@ export interface GoldenModel {
   readonly expected: readonly ExpectedLogits[];
 }
 
-export function goldenFolder(name: GoldenModelName): string {
+export function goldenFolder(name: string): string {
   return fileURLToPath(new URL(`${name}/`, import.meta.url));
 }
 
-export async function loadGoldenModel(name: GoldenModelName): Promise<GoldenModel> {
+export async function loadGoldenModel(name: (typeof goldenModels)[number]): Promise<GoldenModel> {
   const folder = goldenFolder(name);
   const config = parseGPT2Config(await readJSON(`${folder}config.json`));
   await using source = await openFileSource(`${folder}model.safetensors`);
-  const tensors = await loadTensors(config, await Checkpoint.open([source]));
-  const expected = (await readJSON(`${folder}logits.json`)) as readonly ExpectedLogits[];
-  return { config, tensors, expected };
+  const sources = new Map([['model.safetensors', source]]);
+  const tensors = await loadTensors(
+    config,
+    await Checkpoint.open(sources, { prefix: 'transformer.' }),
+  );
+  return { config, tensors, expected: await loadExpected(folder) };
+}
+
+/** What PyTorch computes for the model in a folder. */
+export async function loadExpected(
+  folder: string,
+  file = 'logits.json',
+): Promise<readonly ExpectedLogits[]> {
+  return (await readJSON(`${folder}${file}`)) as readonly ExpectedLogits[];
 }
 
 /** All weights of a model, as `referenceLogits` takes them. */
 export async function loadTensors(config: GPT2Config, checkpoint: Checkpoint): Promise<Tensors> {
   const tensors = new Map<string, Float32Array>();
-  for (const [name, shape] of tensorShapes(config)) {
-    tensors.set(name, await checkpoint.floats(name, shape));
+  for (const name of tensorShapes(config).keys()) {
+    tensors.set(name, await checkpoint.floats(name));
   }
   return (name) => {
     const tensor = tensors.get(name);

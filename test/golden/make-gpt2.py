@@ -4,17 +4,18 @@
 
 Needs PyTorch (made with 1.13) and nothing else. Weights are drawn with a fixed seed, rounded to the
 type they are stored in, and only then run, in float64, so that the logits are right for the file to
-more digits than any test asks for. The tokenizers are byte-level BPE, learnt from the text below.
+more digits than any test asks for. The tokenizers are byte-level BPE, learnt from a short text.
 """
 
 import json
 import math
-import re
-import struct
-from collections import Counter
 from pathlib import Path
 
 import torch
+
+from files import (
+    TEXT, learn_merges, make_tokenizer, random_texts, write_json, write_logits, write_safetensors,
+)
 
 HERE = Path(__file__).parent
 
@@ -42,16 +43,6 @@ MODELS = {
         merges=12,
     ),
 }
-
-END_OF_TEXT = "<|endoftext|>"
-
-TEXT = """
-The best founders I have met were wrong about the market and right about the morning. They shipped
-the thing that nobody had asked for, and then they asked everybody. A company is a theory of the
-future that has to make payroll. Most of them are wrong. That is the point of the portfolio, and it
-is also the point of the founder, who cannot hold a portfolio of lives.
-"""
-
 
 # The model: Radford et al. 2019, "Language Models are Unsupervised Multitask Learners".
 
@@ -151,105 +142,6 @@ def attention_masks(config):
     return masks
 
 
-DTYPE_NAMES = {
-    torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.uint8: "U8",
-}
-
-
-def tensor_bytes(tensor):
-    flat = tensor.contiguous().view(-1)
-    if tensor.dtype == torch.bfloat16:
-        flat = flat.view(torch.int16)
-    return flat.numpy().tobytes()
-
-
-def write_safetensors(path, tensors):
-    header, data = {"__metadata__": {"format": "pt"}}, b""
-    for name, tensor in tensors.items():
-        content = tensor_bytes(tensor)
-        header[name] = {
-            "dtype": DTYPE_NAMES[tensor.dtype],
-            "shape": list(tensor.shape),
-            "data_offsets": [len(data), len(data) + len(content)],
-        }
-        data += content
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
-    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
-
-
-# Tokenizer.
-
-def byte_characters():
-    """GPT-2's printable stand-in for each byte, in the order of its ids."""
-    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
-    others = [byte for byte in range(256) if byte not in printable]
-    pairs = [(byte, chr(byte)) for byte in printable]
-    return dict(pairs + [(byte, chr(256 + i)) for i, byte in enumerate(others)])
-
-
-def learn_merges(text, count):
-    """The pairs of symbols that byte-pair encoding joins, the most frequent first."""
-    characters = byte_characters()
-    words = Counter(re.findall(r" ?[A-Za-z]+| ?[^\sA-Za-z]+", text.replace("\n", " ")))
-    spelled = {word: [characters[byte] for byte in word.encode()] for word in words}
-    merges = []
-    for _ in range(count):
-        pairs = Counter()
-        for word, symbols in spelled.items():
-            for pair in zip(symbols, symbols[1:]):
-                pairs[pair] += words[word]
-        best = min(pairs, key=lambda pair: (-pairs[pair], pair))
-        merges.append(best)
-        for symbols in spelled.values():
-            i = 0
-            while i + 1 < len(symbols):
-                if (symbols[i], symbols[i + 1]) == best:
-                    symbols[i : i + 2] = ["".join(best)]
-                i += 1
-    return merges
-
-
-def make_tokenizer(merges):
-    tokens = [*byte_characters().values(), *("".join(pair) for pair in merges), END_OF_TEXT]
-    byte_level = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True}
-    end = dict(id=len(tokens) - 1, content=END_OF_TEXT, single_word=False, lstrip=False, rstrip=False,
-               normalized=False, special=True)
-    return {
-        "version": "1.0",
-        "truncation": None,
-        "padding": None,
-        "added_tokens": [end],
-        "normalizer": None,
-        "pre_tokenizer": byte_level,
-        "post_processor": None,
-        "decoder": byte_level,
-        "model": {
-            "type": "BPE",
-            "dropout": None,
-            "unk_token": None,
-            "continuing_subword_prefix": "",
-            "end_of_word_suffix": "",
-            "fuse_unk": False,
-            "byte_fallback": False,
-            "vocab": {token: i for i, token in enumerate(tokens)},
-            "merges": [" ".join(pair) for pair in merges],
-        },
-    }
-
-
-def write_json(path, value):
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Rows of logits and the tokenizer's parts on lines of their own.
-    path.write_text(re.sub(r'(\],|\},)(?=["{\[])', r"\1\n", text) + "\n", encoding="utf-8")
-
-
-def expected_logits(weights, config, tokens, positions):
-    logits = forward(weights, config, tokens)
-    rows = [[round(value, 6) for value in logits[position].tolist()] for position in positions]
-    return {"tokens": tokens, "positions": positions, "logits": rows}
-
-
 def make_model(name, model):
     folder = HERE / name
     folder.mkdir(exist_ok=True)
@@ -277,15 +169,10 @@ def make_model(name, model):
     write_json(folder / "tokenizer.json", tokenizer)
 
     exact = {tensor: value.to(torch.float64) for tensor, value in weights.items()}
-    context = config["n_positions"]
-    full = torch.randint(vocabulary, (context,), generator=generator).tolist()
-    short = torch.randint(vocabulary, (7,), generator=generator).tolist()
-    write_json(folder / "logits.json", [
-        expected_logits(exact, config, [vocabulary - 1], [0]),
-        expected_logits(exact, config, short, list(range(len(short)))),
-        expected_logits(exact, config, full, [context // 2, context - 1]),
-    ])
+    texts = random_texts(vocabulary, config["n_positions"], generator)
+    write_logits(folder / "logits.json", lambda tokens: forward(exact, config, tokens), texts)
 
 
-for model_name, description in MODELS.items():
-    make_model(model_name, description)
+if __name__ == "__main__":
+    for model_name, description in MODELS.items():
+        make_model(model_name, description)

@@ -43,6 +43,8 @@ describe('the installed package', () => {
     ['venti-core', 'src/index.ts'],
     ['venti-core/quotes', 'src/quotes/index.ts'],
     ['venti-core/testing', 'src/testing.ts'],
+    ['venti-core/backends', 'src/backends.ts'],
+    ['venti-core/transformers', 'src/transformers.ts'],
   ])('%s exports what %s does', async (name, source) => {
     const script = `console.log(JSON.stringify(Object.keys(await import('${name}')).sort()))`;
     const names = JSON.parse(await runModule(script, project));
@@ -50,7 +52,15 @@ describe('the installed package', () => {
   });
 
   test('every subpath is imported by a test', () => {
-    const subpaths = ['.', './quotes', './testing', './thinkpieces.schema.json', './package.json'];
+    const subpaths = [
+      '.',
+      './quotes',
+      './testing',
+      './backends',
+      './transformers',
+      './thinkpieces.schema.json',
+      './package.json',
+    ];
     expect(Object.keys(manifest.exports)).toEqual(subpaths);
   });
 
@@ -63,6 +73,7 @@ describe('the installed package', () => {
   test('importing it loads no runtime', async () => {
     const script = `import { Module } from 'node:module';
       await import('venti-core'); await import('venti-core/quotes'); await import('venti-core/testing');
+      await import('venti-core/backends'); await import('venti-core/transformers');
       console.log(JSON.stringify(Object.keys(Module._cache).filter((path) => path.includes('onnxruntime'))))`;
     expect(JSON.parse(await runModule(script, project))).toEqual([]);
   });

@@ -16,8 +16,11 @@ export async function openBackend(
   maxSlots: number,
 ): Promise<SessionBackend> {
   const runtime = await loadRuntime();
-  const session = await openSession(runtime, join(path, modelFiles.graph), threads);
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
+  // Halves are widened once, when constants are folded, not at every step.
+  const optimization = dtype === 'fp16' ? 'basic' : 'disabled';
+  const graph = join(path, modelFiles.graph);
+  const session = await openSession(runtime, graph, threads, optimization);
   const shape = { layers, heads, headWidth, contextLength };
   const cacheBytesPerToken = bytesPerToken(shape);
   const info = { vocabularySize, contextLength, device: 'cpu', dtype, threads, cacheBytesPerToken };

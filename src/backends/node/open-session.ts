@@ -21,12 +21,14 @@ export async function loadRuntime(): Promise<typeof OnnxRuntime> {
 /**
  * Opens a graph on the CPU. Its weights are mapped into memory, not read.
  * @param path of the model's `.onnx` file
+ * @param optimization how far the runtime may rewrite the graph: ours are written as they should run
  * @throws VentiError `runtime-failed`
  */
 export async function openSession(
   runtime: typeof OnnxRuntime,
   path: string,
   threads: number,
+  optimization: 'disabled' | 'basic' | 'all' = 'disabled',
 ): Promise<OnnxRuntime.InferenceSession> {
   try {
     return await runtime.InferenceSession.create(path, {
@@ -34,7 +36,7 @@ export async function openSession(
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'disabled',
+      graphOptimizationLevel: optimization,
       enableMemPattern: false,
       logSeverityLevel: 3,
     });

@@ -1,11 +1,11 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { VentiError } from '../../errors.ts';
 import type { Candidates } from '../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs } from '../graph-interface.ts';
 import { type CacheShape, capacityStep, KeyValueCache } from '../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
 import { decodeRuns, type Run } from '../runs.ts';
+import { runtimeError } from '../runtime-error.ts';
 import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
 import { arrayMemory } from './array-memory.ts';
 
@@ -157,20 +157,4 @@ function floats(outputs: InferenceSession.OnnxValueMapType, name: string): Float
 function words(outputs: InferenceSession.OnnxValueMapType, name: string): Int32Array {
   const integers = (outputs[name]?.data as BigInt64Array | undefined) ?? new BigInt64Array(0);
   return new Int32Array(integers.buffer, integers.byteOffset, integers.length * 2);
-}
-
-function runtimeError(cause: unknown): VentiError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (/alloc|out of memory/i.test(message)) {
-    return new VentiError(
-      'out-of-memory',
-      `ONNX Runtime ran out of memory: ${message}. Write fewer pieces at a time (maxBatchSize).`,
-      { cause },
-    );
-  }
-  return new VentiError(
-    'runtime-failed',
-    `ONNX Runtime failed in the middle of a step: ${message}. Verify the model's files with "venti-core doctor".`,
-    { cause },
-  );
 }

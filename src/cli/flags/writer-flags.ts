@@ -15,7 +15,7 @@ const flags: Readonly<Record<WriterFlagName, Option>> = {
   ),
   dtype: new Option(
     '--dtype <type>',
-    "fp32, q8 or q4 (default: the model's own; q8 for a checkpoint)",
+    "fp32, fp16, q8 or q4 (default: the model's own; q8 for a checkpoint)",
   ),
   device: new Option('--device <name>', `where it runs (default: ${device})`),
   threads: new Option(

@@ -1,5 +1,5 @@
-import { VentiError } from '../../errors.ts';
-import { invalidCheckpoint, quoted } from '../invalid-checkpoint.ts';
+import { ConfigFields } from '../config-fields.ts';
+import { invalidCheckpoint } from '../invalid-checkpoint.ts';
 
 /** The sizes and switches of a GPT-2 model. */
 export interface GPT2Config {
@@ -40,31 +40,29 @@ const activations: ReadonlyMap<unknown, Activation> = new Map([
   ['relu', 'relu'],
 ]);
 
-const file = 'config.json';
-
 /**
  * Reads the `config.json` of a GPT-2 model as Hugging Face writes it; an absent key has the default of
  * its GPT2Config (https://huggingface.co/docs/transformers/model_doc/gpt2).
  * @param json the parsed file
  * @throws VentiError `invalid-checkpoint` where a field is not what it should be; `unsupported` for
- * another architecture, or an activation function we do not have
+ * an activation function we do not have, or a model that reads another's states
  */
 export function parseGPT2Config(json: unknown): GPT2Config {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw invalidCheckpoint(file, `is ${quoted(json)}, expected an object`);
-  }
-  const fields = new ConfigFields(json as Readonly<Record<string, unknown>>);
-  requireGPT2(fields);
+  const fields = new ConfigFields(json);
+  fields.requireFalse(
+    'add_cross_attention',
+    "a model that reads another's states cannot write alone",
+  );
   const width = fields.count(['n_embd', 'hidden_size'], 768);
   const heads = fields.count(['n_head', 'num_attention_heads'], 12);
   if (width % heads !== 0) {
     throw invalidCheckpoint(
-      file,
+      'config.json',
       `"n_embd" is ${width} and "n_head" ${heads}, expected a width that its heads divide`,
     );
   }
   const vocabularySize = fields.count(['vocab_size'], 50257);
-  const endOfText = fields.endOfText(vocabularySize);
+  const endOfText = readEndOfText(fields, vocabularySize);
   return {
     vocabularySize,
     contextLength: fields.count(
@@ -76,7 +74,7 @@ export function parseGPT2Config(json: unknown): GPT2Config {
     heads,
     innerWidth: fields.get('n_inner') === null ? 4 * width : fields.count(['n_inner'], 4 * width),
     layerNormEpsilon: fields.positive('layer_norm_epsilon', 1e-5),
-    activation: fields.activation(),
+    activation: readActivation(fields),
     scaleAttention: fields.flag('scale_attn_weights', true),
     scaleAttentionByInverseLayer: fields.flag('scale_attn_by_inverse_layer_idx', false),
     tied: fields.flag('tie_word_embeddings', true),
@@ -84,93 +82,20 @@ export function parseGPT2Config(json: unknown): GPT2Config {
   };
 }
 
-/** A `model_type` that is absent is taken for GPT-2's: its first checkpoints did not have one. */
-function requireGPT2(fields: ConfigFields): void {
-  const type = fields.get('model_type');
-  if (type !== undefined && type !== 'gpt2') {
-    throw new VentiError(
-      'unsupported',
-      `${file}: "model_type" is ${quoted(type)}, expected "gpt2". Choose a model of the GPT-2 architecture.`,
-    );
-  }
-  if (fields.flag('add_cross_attention', false)) {
-    throw new VentiError(
-      'unsupported',
-      `${file}: "add_cross_attention" is true, but a model that reads another's states cannot write alone. Choose a plain GPT-2.`,
-    );
-  }
+function readActivation(fields: ConfigFields): Activation {
+  const key = 'activation_function';
+  const activation = activations.get(fields.text(key, 'gelu_new'));
+  if (activation) return activation;
+  throw fields.unsupported(key, `one of ${[...activations.keys()].join(', ')}`);
 }
 
-/** The fields of a config.json, each checked when it is asked for. */
-class ConfigFields {
-  private readonly fields: Readonly<Record<string, unknown>>;
-
-  constructor(fields: Readonly<Record<string, unknown>>) {
-    this.fields = fields;
+/** Small models often carry GPT-2's own id, 50256, which their vocabulary does not have. */
+function readEndOfText(fields: ConfigFields, vocabularySize: number): number | undefined {
+  const key = 'eos_token_id';
+  const value = fields.get(key, 50256);
+  if (value === null) return undefined;
+  if (!Number.isSafeInteger(value) || (value as number) < 0) {
+    throw fields.invalid(key, 'a token id or null');
   }
-
-  /** A field as it stands, null included; the default only where the key is absent. */
-  get(key: string, absent?: unknown): unknown {
-    return Object.hasOwn(this.fields, key) ? this.fields[key] : absent;
-  }
-
-  /** A positive integer under any of its names, which agree where there are several. */
-  count(keys: readonly string[], absent: number): number {
-    let result: number | undefined;
-    for (const key of keys) {
-      const value = this.get(key);
-      if (value === undefined) continue;
-      if (!Number.isSafeInteger(value) || (value as number) < 1) {
-        throw invalidField(key, value, 'a positive integer');
-      }
-      if (result !== undefined && value !== result) {
-        throw invalidField(key, value, `${result} like "${keys[0]}", which means the same`);
-      }
-      result = value as number;
-    }
-    return result ?? absent;
-  }
-
-  positive(key: string, absent: number): number {
-    const value = this.get(key, absent);
-    if (typeof value !== 'number' || !(value > 0 && Number.isFinite(value))) {
-      throw invalidField(key, value, 'a positive number');
-    }
-    return value;
-  }
-
-  flag(key: string, absent: boolean): boolean {
-    const value = this.get(key, absent);
-    if (typeof value !== 'boolean') throw invalidField(key, value, 'true or false');
-    return value;
-  }
-
-  activation(): Activation {
-    const key = 'activation_function';
-    const value = this.get(key, 'gelu_new');
-    if (typeof value !== 'string') throw invalidField(key, value, 'the name of a function');
-    const activation = activations.get(value);
-    if (!activation) {
-      throw new VentiError(
-        'unsupported',
-        `${file}: "${key}" is ${quoted(value)}, expected one of ${[...activations.keys()].join(', ')}. Choose a model that was trained with one of them.`,
-      );
-    }
-    return activation;
-  }
-
-  /** Small models often carry GPT-2's own id, 50256, which their vocabulary does not have. */
-  endOfText(vocabularySize: number): number | undefined {
-    const key = 'eos_token_id';
-    const value = this.get(key, 50256);
-    if (value === null) return undefined;
-    if (!Number.isSafeInteger(value) || (value as number) < 0) {
-      throw invalidField(key, value, 'a token id or null');
-    }
-    return (value as number) < vocabularySize ? (value as number) : undefined;
-  }
-}
-
-function invalidField(key: string, value: unknown, expected: string): VentiError {
-  return invalidCheckpoint(file, `"${key}" is ${quoted(value)}, expected ${expected}`);
+  return (value as number) < vocabularySize ? (value as number) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Constants } from '../constants.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
-import { transpose } from '../weights.ts';
-import type { Embedding, MatrixWriter, Rows } from './matrix-writer.ts';
+import { elementTypes } from '../onnx/model.ts';
+import type { Embedding, Matrix, MatrixWriter, Rows } from './matrix-writer.ts';
 import { quantizeRows } from './quantize-rows.ts';
 
 /** The largest magnitude of a row of activations becomes this. */
@@ -25,48 +25,34 @@ export class IntegerMatrices implements MatrixWriter {
     this.constants = constants;
   }
 
-  async multiply(
-    name: string,
-    input: Rows,
-    weights: Float32Array,
-    inputWidth: number,
-    outputWidth: number,
-  ): Promise<string> {
-    const rows = transpose(weights, inputWidth, outputWidth);
-    const matrix = await this.matrix(name, rows, outputWidth, inputWidth);
-    return this.product(input, matrix, `${name}.product`);
+  async multiply(name: string, input: Rows, matrix: Matrix): Promise<string> {
+    return this.product(input, await this.store(name, matrix), `${name}.product`);
   }
 
-  async embedding(
-    name: string,
-    weights: Float32Array,
-    vocabulary: number,
-    width: number,
-  ): Promise<Embedding> {
+  async embedding(name: string, matrix: Matrix): Promise<Embedding> {
     const { graph } = this;
-    const matrix = await this.matrix(name, weights, vocabulary, width);
+    const stored = await this.store(name, matrix);
     return {
       lookup: (ids, output) => {
-        const values = graph.node('Gather', [matrix.values, ids], `${output}.values`);
-        const floats = graph.node('Cast', [values], `${output}.floats`, { to: 1 });
-        const scales = graph.node('Gather', [matrix.scales, ids], `${output}.scales`);
+        const values = graph.node('Gather', [stored.values, ids], `${output}.values`);
+        const to = elementTypes.float32;
+        const floats = graph.node('Cast', [values], `${output}.floats`, { to });
+        const scales = graph.node('Gather', [stored.scales, ids], `${output}.scales`);
         const column = graph.node('Reshape', [scales, graph.integers([-1, 1])], `${output}.column`);
         return graph.node('Mul', [floats, column], output);
       },
-      project: (hidden, output) => this.product(hidden, matrix, output),
+      project: (hidden, output) => this.product(hidden, stored, output),
     };
   }
 
-  private async matrix(
-    name: string,
-    matrix: Float32Array,
-    rows: number,
-    columns: number,
-  ): Promise<IntegerMatrix> {
-    const { values, scales } = quantizeRows(matrix, rows, columns);
+  private async store(name: string, { values, rows, columns }: Matrix): Promise<IntegerMatrix> {
+    const quantized = quantizeRows(values, rows, columns);
     return {
-      values: await this.constants.bytes(`${name}.values`, 'int8', values, [rows, columns]),
-      scales: await this.constants.floats(`${name}.scales`, scales, [rows]),
+      values: await this.constants.bytes(`${name}.values`, 'int8', quantized.values, [
+        rows,
+        columns,
+      ]),
+      scales: await this.constants.floats(`${name}.scales`, quantized.scales, [rows]),
       zeros: await this.constants.bytes(`zeros_${rows}`, 'int8', new Int8Array(rows), [rows]),
     };
   }

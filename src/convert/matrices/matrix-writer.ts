@@ -1,7 +1,7 @@
 /** Precision of a model's matrices; everything else stays in 32-bit floats. */
-export type WeightType = 'fp32' | 'q8' | 'q4';
+export type WeightType = 'fp32' | 'fp16' | 'q8' | 'q4';
 
-export const weightTypes: readonly WeightType[] = ['fp32', 'q8', 'q4'];
+export const weightTypes: readonly WeightType[] = ['fp32', 'fp16', 'q8', 'q4'];
 
 /** States of some tokens, one a row. */
 export interface Rows {
@@ -11,26 +11,22 @@ export interface Rows {
   readonly count: string;
 }
 
+/** A matrix in memory, row-major. */
+export interface Matrix {
+  /** Outputs, or tokens of an embedding. */
+  readonly rows: number;
+  /** Inputs, or numbers per token. */
+  readonly columns: number;
+  readonly values: Float32Array;
+  /** Rounding it costs the model much: the smallest precision keeps more bits of it. */
+  readonly isSensitive?: boolean;
+}
+
 /** Adds matrices in one precision to a graph. Methods return names of tensors. */
 export interface MatrixWriter {
-  /**
-   * `input x weights`, shape [count, outputWidth].
-   * @param weights shape [inputWidth, outputWidth], as GPT-2 keeps its matrices
-   */
-  multiply(
-    name: string,
-    input: Rows,
-    weights: Float32Array,
-    inputWidth: number,
-    outputWidth: number,
-  ): Promise<string>;
-  /** @param weights shape [vocabulary, width] */
-  embedding(
-    name: string,
-    weights: Float32Array,
-    vocabulary: number,
-    width: number,
-  ): Promise<Embedding>;
+  /** The product of every input row with every row of the matrix, shape [count, matrix.rows]. */
+  multiply(name: string, input: Rows, matrix: Matrix): Promise<string>;
+  embedding(name: string, matrix: Matrix): Promise<Embedding>;
 }
 
 /** A token embedding that may serve as the output head too. */

@@ -50,13 +50,14 @@ describe('quantizeBlocks', () => {
         for (const [i, value] of values.entries()) {
           const [row, column] = [Math.floor(i / columns), i % columns];
           const scale = quantized.scales[row * quantized.blocks + Math.floor(column / 32)]!;
-          expect(Math.abs(back[i]! - value)).toBeLessThanOrEqual(Math.abs(scale) * 2);
+          // The finest grid holds three quarters of a block's range, which is 15 scales of its own.
+          expect(Math.abs(back[i]! - value)).toBeLessThanOrEqual(scale * 6);
         }
       }),
     );
   });
 
-  test('keeps whole multiples of an eighth of the extreme weight as they are', () => {
+  test('keeps sixteen equally spaced weights as they are', () => {
     const block = Float32Array.from({ length: 32 }, (_, i) => (i % 16) - 8);
     const quantized = quantizeBlocks(block, 1, 32, 32);
     expect([...dequantizeBlocks(quantized, 1, 32, 32)]).toEqual([...block]);

@@ -13,17 +13,6 @@ export const elementTypes = {
 
 export type ElementType = keyof typeof elementTypes;
 
-/** Bytes of one element. */
-export const elementBytes: Readonly<Record<ElementType, number>> = {
-  float32: 4,
-  uint8: 1,
-  int8: 1,
-  int32: 4,
-  int64: 8,
-  bool: 1,
-  float16: 2,
-};
-
 /** A constant of the graph: its bytes stand in the model or in a file beside it. */
 export interface Initializer {
   readonly name: string;

@@ -2,10 +2,8 @@ import { graphInputs, graphOutputs } from '../../graph-interface.ts';
 import type { CacheShape, KeyValueCache } from '../../key-value-cache.ts';
 import type { RunInputs } from '../../run-inputs.ts';
 import type { RunLogits } from '../../wanted-candidates.ts';
-import { stepFailed } from '../step-failed.ts';
-import { HeapTensor } from './heap-tensor.ts';
-import { endThread, lastError } from './module-error.ts';
-import type { ElementType } from './onnx-module.ts';
+import { HeapTensor, type HeapType } from './heap-tensor.ts';
+import { endThread, lastError, stepFailed } from './module-error.ts';
 import type { WasmSession } from './wasm-session.ts';
 
 /** Sizes that runs of the graph have in common when they can use the same tensors. */
@@ -144,13 +142,13 @@ export class BoundRun {
     this.memory.length = 0;
   }
 
-  private allocate(name: string, type: ElementType, shape: readonly number[]): void {
+  private allocate(name: string, type: HeapType, shape: readonly number[]): void {
     const address = this.session.heap.allocate(HeapTensor.bytes(type, shape));
     this.memory.push(address);
     this.wrap(name, type, shape, address);
   }
 
-  private wrap(name: string, type: ElementType, shape: readonly number[], address: number): void {
+  private wrap(name: string, type: HeapType, shape: readonly number[], address: number): void {
     const { module, heap } = this.session;
     this.tensors.set(name, new HeapTensor(module, heap, type, shape, address));
   }

@@ -1,8 +1,11 @@
+import { type ElementType, elementTypes } from '../../../convert/onnx/model.ts';
 import { VentiError } from '../../../errors.ts';
 import type { Heap } from './heap.ts';
-import { type ElementType, elementTypes, type OnnxModule, tensorLocations } from './onnx-module.ts';
+import { type OnnxModule, tensorLocations } from './onnx-module.ts';
 
-const elementBytes: Readonly<Record<ElementType, number>> = { float32: 4, int32: 4, int64: 8 };
+const elementBytes = { float32: 4, int32: 4, int64: 8 } as const;
+
+export type HeapType = ElementType & keyof typeof elementBytes;
 
 /** A tensor of the runtime over memory in the heap. */
 export class HeapTensor {
@@ -21,7 +24,7 @@ export class HeapTensor {
   constructor(
     module: OnnxModule,
     heap: Heap,
-    type: ElementType,
+    type: HeapType,
     shape: readonly number[],
     address: number,
   ) {
@@ -48,7 +51,7 @@ export class HeapTensor {
     }
   }
 
-  static bytes(type: ElementType, shape: readonly number[]): number {
+  static bytes(type: HeapType, shape: readonly number[]): number {
     return shape.reduce((product, size) => product * size, elementBytes[type]);
   }
 

@@ -1,5 +1,5 @@
 import type { VentiError } from '../../../errors.ts';
-import { stepFailed } from '../step-failed.ts';
+import { runtimeError } from '../../runtime-error.ts';
 import { addressBytes, type Heap } from './heap.ts';
 import type { OnnxModule } from './onnx-module.ts';
 
@@ -21,5 +21,9 @@ export function endThread(cause: unknown): VentiError {
   setTimeout(() => {
     throw cause;
   });
-  return stepFailed(cause instanceof Error ? cause.message : String(cause), cause);
+  return stepFailed(cause);
+}
+
+export function stepFailed(cause: unknown): VentiError {
+  return runtimeError(cause, 'Reload the page and try again.');
 }

@@ -71,10 +71,5 @@ export interface OnnxModule {
   ): number;
 }
 
-/** Numbers that ONNX gives to element types. */
-export const elementTypes = { float32: 1, int32: 6, int64: 7 } as const;
-
-export type ElementType = keyof typeof elementTypes;
-
 /** Where a tensor's memory is. */
 export const tensorLocations = { heap: 1 } as const;

@@ -5,8 +5,8 @@ import { graphInputs, graphOutputs } from '../../graph-interface.ts';
 import { type CacheShape, capacityStep } from '../../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
 import { decodeRuns, type Run } from '../../runs.ts';
+import { runtimeError } from '../../runtime-error.ts';
 import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
-import { stepFailed } from '../step-failed.ts';
 import { GpuCache } from './gpu-cache.ts';
 import type { WebGpuRuntime } from './load-webgpu.ts';
 
@@ -83,7 +83,7 @@ export class GpuBackend implements Backend {
     try {
       outputs = await this.session.run(this.feeds(run, Math.max(top, 1), cached), names);
     } catch (cause) {
-      throw stepFailed(cause instanceof Error ? cause.message : String(cause), cause);
+      throw runtimeError(cause, 'Try device "wasm".');
     } finally {
       if (run.firstSlot > 0) for (const buffer of cached.values()) buffer.destroy();
     }

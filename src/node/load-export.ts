@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readExportConfig } from '../backends/exported/export-config.ts';
+import { openExport } from '../backends/node/open-export.ts';
+import {
+  digestExport,
+  type ExportFolder,
+  exportTexts,
+  readExportText,
+} from '../models/export-folder.ts';
+import { loadTokenizer } from '../models/load-tokenizer.ts';
+import { countBytes } from '../models/progress.ts';
+import { beginningWith, textBeginning } from '../tokenizer/text-beginning.ts';
+import type { LoadProgress } from '../writer.ts';
+import type { LoadedModel } from './loaded-model.ts';
+
+/**
+ * Opens a folder with ready-made graphs.
+ * @throws VentiError `unsupported` for what is not a text decoder; `invalid-checkpoint`,
+ * `model-mismatch`, `invalid-tokenizer`, `runtime-missing`, `runtime-failed`
+ */
+export async function loadExport(
+  folder: ExportFolder,
+  threads: number,
+  onProgress?: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  const { path, files } = folder;
+  const totalBytes = [...files.values()].reduce((sum, size) => sum + size, 0);
+  const sha256 = await digestExport(folder, countBytes('verify', totalBytes, onProgress));
+
+  onProgress?.({ stage: 'load', loadedBytes: 0, totalBytes });
+  const config = readExportConfig(
+    await readExportText(path, exportTexts.config),
+    files.has(exportTexts.generation) && (await readExportText(path, exportTexts.generation)),
+  );
+  const backend = await openExport(folder, config, threads);
+  const { vocabularySize } = backend.info;
+  const tokenizerPath = join(path, exportTexts.tokenizer);
+  const tokenizerText = await readFile(tokenizerPath, 'utf8');
+  const plain = loadTokenizer(tokenizerText, vocabularySize, tokenizerPath);
+  const tokenizer = beginningWith(textBeginning(JSON.parse(tokenizerText)), plain);
+  onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
+  const { endOfText } = config;
+  const hasEnd = endOfText !== undefined && endOfText < vocabularySize;
+  return {
+    backend,
+    tokenizer,
+    name: folder.name,
+    sha256,
+    bytes: totalBytes,
+    endOfText: hasEnd ? endOfText : undefined,
+  };
+}

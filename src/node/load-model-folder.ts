@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openBackend } from '../backends/node/open-backend.ts';
+import { loadTokenizer } from '../models/load-tokenizer.ts';
+import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
+import { type ModelFolder, verifyModelFolder } from '../models/model-folder.ts';
+import { countBytes } from '../models/progress.ts';
+import { rememberedDigest } from '../models/remembered-digest.ts';
+import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
+import type { LoadProgress } from '../writer.ts';
+import type { LoadedModel } from './loaded-model.ts';
+
+/**
+ * Checks the files of a folder of ours and opens it.
+ * @throws VentiError `model-corrupt`, `model-mismatch`, `invalid-tokenizer`, `runtime-missing`,
+ * `runtime-failed`
+ */
+export async function loadModelFolder(
+  folder: ModelFolder,
+  options: ResolvedWriterOptions,
+  onProgress?: (progress: LoadProgress) => void,
+): Promise<LoadedModel> {
+  const { path, manifest } = folder;
+  const totalBytes = modelBytes(manifest);
+  const count = countBytes('verify', totalBytes, onProgress);
+  await verifyModelFolder(folder, count, rememberedDigest);
+
+  onProgress?.({ stage: 'load', loadedBytes: 0, totalBytes });
+  const tokenizerPath = join(path, modelFiles.tokenizer);
+  const tokenizerText = await readFile(tokenizerPath, 'utf8');
+  const tokenizer = loadTokenizer(tokenizerText, manifest.vocabularySize, tokenizerPath);
+  const backend = await openBackend(folder, options.threads, options.maxBatchSize);
+  onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
+  return {
+    backend,
+    tokenizer,
+    name: manifest.name,
+    sha256: digestModel(manifest),
+    bytes: totalBytes,
+    endOfText: manifest.endOfText ?? undefined,
+  };
+}
