@@ -95,17 +95,18 @@ describe.skipIf(endpoint === '')('the page', () => {
     expect(await page.locator('#cover svg > *').count()).toBeGreaterThan(20);
     expect(await reader.heard()).toBe(first.slice(quote.length).trim().replaceAll(/\s+/g, ' '));
 
+    await reader.button('Reload').click();
+    await reader.settled();
+    const second = await reader.text();
+    expect(await reader.read('#facts')).toMatch(/^seed 29 /);
+    expect(second).not.toContain(first.slice(quote.length));
+
     await reader.button('Continue').click();
     await reader.settled();
     const longer = await reader.text();
-    expect(longer.startsWith(first)).toBe(true);
-    expect(longer.length).toBeGreaterThan(first.length);
-    expect(await reader.heard()).toBe(longer.slice(first.length).trim().replaceAll(/\s+/g, ' '));
-
-    await reader.button('Reload').click();
-    await reader.settled();
-    expect(await reader.read('#facts')).toMatch(/^seed 29 /);
-    expect(await reader.text()).not.toContain(first);
+    expect(longer.startsWith(second)).toBe(true);
+    expect(longer.length).toBeGreaterThan(second.length);
+    expect(await reader.heard()).toBe(longer.slice(second.length).trim().replaceAll(/\s+/g, ' '));
 
     await page.evaluate(stopAtFirstWords, quote);
     await reader.set({ seed: 28, length: 400 });
