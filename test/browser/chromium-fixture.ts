@@ -8,6 +8,9 @@ import { Site } from './site.ts';
 /** Whether tests in a browser can run here. */
 export const hasChromium: boolean = inject('chromium') !== '';
 
+/** Set THOROUGH to test what takes minutes on a small machine as well. */
+export const isThorough: boolean = process.env['THOROUGH'] !== undefined;
+
 /** The built package in a page. */
 declare const venti: typeof Web;
 

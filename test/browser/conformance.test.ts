@@ -9,11 +9,10 @@ import { testBackend } from '../conformance/backend-suite.ts';
 import { goldenFolder } from '../golden/golden-model.ts';
 import { BrowserBackend, startBackendWorker } from './browser-backend.ts';
 import { connectChromium } from './chromium.ts';
+import { isThorough } from './chromium-fixture.ts';
 import { Site } from './site.ts';
 
 const endpoint = inject('chromium');
-/** Set EVERY_PRECISION to test all of them on the GPU. */
-const everyPrecision = process.env['EVERY_PRECISION'] !== undefined;
 
 describe.skipIf(endpoint === '')('in Chromium', () => {
   let folder: string;
@@ -48,7 +47,7 @@ describe.skipIf(endpoint === '')('in Chromium', () => {
   });
 
   // In software a GPU takes a minute for each precision.
-  describe.each(everyPrecision ? weightTypes : (['q8'] as const))('%s', (dtype) => {
+  describe.each(isThorough ? weightTypes : (['q8'] as const))('%s', (dtype) => {
     testBackend('the backend for webgpu', async () => await open('webgpu', dtype));
   });
 
