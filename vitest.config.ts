@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { ViteUserConfig } from 'vitest/config';
 import { reportersOf } from './test/reporters.ts';
 
@@ -5,7 +6,14 @@ const config: ViteUserConfig = {
   test: {
     ...reportersOf('tests'),
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      {
+        resolve: {
+          alias: {
+            'venti-core/quotes': fileURLToPath(new URL('src/quotes/index.ts', import.meta.url)),
+          },
+        },
+        test: { name: 'unit', include: ['src/**/*.test.ts', 'examples/web/src/**/*.test.ts'] },
+      },
       {
         test: {
           name: 'model',

@@ -4,6 +4,7 @@ export type { GeneratorInfo } from './generator/generator.ts';
 export { createWriter } from './node/create-writer.ts';
 export type { Notice } from './notice.ts';
 export type { GenerateOptions } from './options/generate-options.ts';
+export { SentenceBuffer } from './postprocess/sentence-buffer.ts';
 export type { Quote } from './quotes/quote.ts';
 export type { SamplingOptions } from './sampler/options.ts';
 export type {

@@ -2,6 +2,7 @@ export { AbortedError, VentiError, type VentiErrorCode } from '../errors.ts';
 export type { GeneratorInfo } from '../generator/generator.ts';
 export type { Notice } from '../notice.ts';
 export type { GenerateOptions } from '../options/generate-options.ts';
+export { SentenceBuffer } from '../postprocess/sentence-buffer.ts';
 export type { Quote } from '../quotes/quote.ts';
 export type { SamplingOptions } from '../sampler/options.ts';
 export type {

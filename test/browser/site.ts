@@ -5,11 +5,14 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const contentTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.json': 'application/json',
   '.mjs': 'text/javascript',
+  '.svg': 'image/svg+xml',
   '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
 };
 
 /** Headers that let a page share memory among threads. */
@@ -83,8 +86,9 @@ export class Site implements AsyncDisposable {
     const [, first = '', ...rest] = pathname.split('/');
     try {
       const folder = folders[first];
-      const bytes = folder ? await readFile(join(folder, ...rest)) : emptyPage(pathname);
-      const type = contentTypes[folder ? extname(pathname) : '.html'] ?? 'application/octet-stream';
+      const path = folder && join(folder, ...rest, pathname.endsWith('/') ? 'index.html' : '');
+      const bytes = path ? await readFile(path) : emptyPage(pathname);
+      const type = contentTypes[path ? extname(path) : '.html'] ?? 'application/octet-stream';
       response.writeHead(200, { 'content-type': type }).end(bytes);
     } catch {
       response.writeHead(404).end();
