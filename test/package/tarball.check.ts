@@ -43,6 +43,7 @@ describe('the installed package', () => {
     ['venti-core', 'src/index.ts'],
     ['venti-core/quotes', 'src/quotes/index.ts'],
     ['venti-core/testing', 'src/testing.ts'],
+    ['venti-core/web', 'src/web/index.ts'],
     ['venti-core/backends', 'src/backends.ts'],
     ['venti-core/transformers', 'src/transformers.ts'],
   ])('%s exports what %s does', async (name, source) => {
@@ -56,6 +57,8 @@ describe('the installed package', () => {
       '.',
       './quotes',
       './testing',
+      './web',
+      './web/worker',
       './backends',
       './transformers',
       './thinkpieces.schema.json',
