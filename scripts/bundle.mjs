@@ -20,6 +20,10 @@ export async function loadBundles(entry, outDir) {
     format: 'esm',
     outExtension: () => ({ js: '.mjs' }),
     target: 'node20',
+    // Packages in CommonJS ask for Node's own modules by a function that ES modules lack.
+    banner: {
+      js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+    },
     noExternal: [/^(?!onnxruntime-)/],
     config: false,
     silent: true,

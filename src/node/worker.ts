@@ -14,7 +14,7 @@ try {
   const generator = await loadGenerator(workerData as ResolvedWriterOptions, (progress) =>
     post({ type: 'progress', progress }),
   );
-  const host = new GeneratorHost(generator, post, setImmediate);
+  const host = new GeneratorHost(generator, post, queueMicrotask);
   port.on('message', (request: HostRequest) => host.receive(request));
 } catch (error) {
   post({ type: 'load-failed', error: toErrorMessage(error) });
