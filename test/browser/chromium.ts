@@ -10,17 +10,13 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/**
- * WebGPU comes from SwiftShader, a graphics driver in software that Chromium carries. Memory is
- * measured when a page asks, and not some twenty seconds later.
- */
+/** WebGPU comes from SwiftShader, a graphics driver in software that Chromium carries. */
 const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-background-networking',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
-  '--enable-blink-features=ForceEagerMeasureMemory',
 ];
 
 /** A browser with a profile of its own, for all test files; undefined where there is no Chromium. */
