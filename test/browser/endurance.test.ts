@@ -34,9 +34,9 @@ describe.skipIf(!hasChromium)('a page in Chromium', () => {
     });
   }
 
-  test('has no worker left when writers are gone', async () => {
+  test('has no worker left when writers are gone', { timeout: 30_000 }, async () => {
     await comeAndGo(2);
-    await expect.poll(() => it.page.workers().length).toBe(0);
+    await expect.poll(() => it.page.workers().length, { timeout: 20_000 }).toBe(0);
   });
 
   // Chromium takes a minute for each measurement.
