@@ -39,3 +39,11 @@ export const graphOutputs = {
   /** float32 [B, H, T, D] */
   newValues: (layer: number): string => `new_values.${layer}`,
 } as const;
+
+/** Names of the new keys and values of all layers. */
+export function keyAndValueOutputs(layers: number): readonly string[] {
+  return Array.from({ length: layers }, (_, layer) => [
+    graphOutputs.newKeys(layer),
+    graphOutputs.newValues(layer),
+  ]).flat();
+}

@@ -185,6 +185,7 @@ export class KeyValueCache {
   }
 }
 
-function wholeSteps(length: number): number {
+/** A length rounded up to whole steps of capacity. */
+export function wholeSteps(length: number): number {
   return Math.ceil(length / capacityStep) * capacityStep;
 }

@@ -1,4 +1,5 @@
 import type { Backend, StepRow } from '../backends/backend.ts';
+import { extentOf } from '../backends/step-extent.ts';
 
 /**
  * Memory that the keys and values of some slots take: every slot has room for the longest, in whole
@@ -16,10 +17,9 @@ export class CacheExtent {
   private length = 0;
 
   grow(rows: readonly StepRow[]): void {
-    for (const { slot, past, tokens } of rows) {
-      this.slots = Math.max(this.slots, slot + 1);
-      this.length = Math.max(this.length, past + tokens.length);
-    }
+    const { slots, length } = extentOf(rows);
+    this.slots = Math.max(this.slots, slots);
+    this.length = Math.max(this.length, length);
   }
 
   shrink(slots: number, length: number): void {

@@ -1,8 +1,9 @@
 import { disposedError, VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
+import { abortableEvents } from './abortable-events.ts';
 import type { Channel, HostMessage, News } from './channel.ts';
 import { fromErrorMessage } from './error-message.ts';
-import { EventQueue } from './event-queue.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { GeneratorInfo, TextEvent, TextGenerator, TextRequest } from './generator.ts';
 import { onAbort } from './on-abort.ts';
 import { sameModel } from './same-model.ts';
@@ -36,12 +37,9 @@ export class RemoteGenerator implements TextGenerator {
   }
 
   generate(request: TextRequest, abortSignal?: AbortSignal): AsyncIterable<TextEvent> {
-    const ending = new AbortController();
-    const abort = (): void => ending.abort();
-    const unfollow = abortSignal ? onAbort(abortSignal, abort) : undefined;
-    const events = new EventQueue<TextEvent>(abort, unfollow);
+    const { events, ending } = abortableEvents(abortSignal);
     void this.alive().then(
-      (connection) => connection.generate(request, ending.signal, events),
+      (connection) => connection.generate(request, ending, events),
       (error: Error) => events.fail(error),
     );
     return events;

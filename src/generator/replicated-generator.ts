@@ -1,5 +1,6 @@
 import { disposedError, queueFullError } from '../errors.ts';
-import { EventQueue } from './event-queue.ts';
+import { abortableEvents } from './abortable-events.ts';
+import type { EventQueue } from './event-queue.ts';
 import type { GeneratorInfo, TextEvent, TextGenerator, TextRequest } from './generator.ts';
 import { onAbort } from './on-abort.ts';
 
@@ -46,18 +47,15 @@ export class ReplicatedGenerator implements TextGenerator {
   }
 
   generate(request: TextRequest, abortSignal?: AbortSignal): AsyncIterable<TextEvent> {
-    const ending = new AbortController();
-    const abort = (): void => ending.abort();
-    const unfollow = abortSignal ? onAbort(abortSignal, abort) : undefined;
-    const events = new EventQueue<TextEvent>(abort, unfollow);
+    const { events, ending } = abortableEvents(abortSignal);
     const { maxBatchSize, maxQueueLength } = this.replicas;
     if (this.disposed) events.fail(disposedError());
     else if (this.texts + this.waiting.length >= maxBatchSize + maxQueueLength) {
       events.fail(queueFullError(maxQueueLength));
     } else {
-      const text = { request, events, since: performance.now(), abortSignal: ending.signal };
+      const text = { request, events, since: performance.now(), abortSignal: ending };
       this.waiting.push(text);
-      onAbort(ending.signal, () => this.leave(text));
+      onAbort(ending, () => this.leave(text));
       this.replicas.defer(() => this.admit());
     }
     return events;

@@ -1,11 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Candidates } from '../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../backend.ts';
-import { graphInputs, graphOutputs } from '../graph-interface.ts';
+import { graphInputs, graphOutputs, keyAndValueOutputs } from '../graph-interface.ts';
 import { type CacheShape, capacityStep, KeyValueCache } from '../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
 import { decodeRuns, type Run } from '../runs.ts';
 import { runtimeError } from '../runtime-error.ts';
+import { extentOf } from '../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
 import { arrayMemory } from './array-memory.ts';
 
@@ -38,19 +39,11 @@ export class SessionBackend implements Backend {
     this.info = info;
     this.shape = shape;
     this.cache = new KeyValueCache(shape, maxSlots, arrayMemory);
-    this.newKeysAndValues = Array.from({ length: shape.layers }, (_, layer) => [
-      graphOutputs.newKeys(layer),
-      graphOutputs.newValues(layer),
-    ]).flat();
+    this.newKeysAndValues = keyAndValueOutputs(shape.layers);
   }
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
-    let slots = 0;
-    let length = 0;
-    for (const row of rows) {
-      slots = Math.max(slots, row.slot + 1);
-      length = Math.max(length, row.past + row.tokens.length);
-    }
+    const { slots, length } = extentOf(rows);
     this.cache.reserve(slots, length);
     const results: (Candidates | undefined)[] = new Array(rows.length).fill(undefined);
     for (const run of decodeRuns(rows)) await this.run(run, results);

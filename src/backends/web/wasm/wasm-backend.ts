@@ -3,6 +3,7 @@ import type { Backend, BackendInfo, StepRow } from '../../backend.ts';
 import { type CacheShape, capacityStep, KeyValueCache } from '../../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
 import { decodeRuns, type Run } from '../../runs.ts';
+import { extentOf } from '../../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
 import { nextTask } from '../next-task.ts';
 import { BoundRun, type RunShape } from './bound-run.ts';
@@ -37,12 +38,7 @@ export class WasmBackend implements Backend {
     // brought about goes out before the next.
     await nextTask();
     await nextTask();
-    let slots = 0;
-    let length = 0;
-    for (const row of rows) {
-      slots = Math.max(slots, row.slot + 1);
-      length = Math.max(length, row.past + row.tokens.length);
-    }
+    const { slots, length } = extentOf(rows);
     this.cache.reserve(slots, length);
     const results: (Candidates | undefined)[] = new Array(rows.length).fill(undefined);
     for (const run of decodeRuns(rows)) this.run(run, results);

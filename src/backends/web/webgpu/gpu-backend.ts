@@ -1,11 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Candidates } from '../../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../../backend.ts';
-import { graphInputs, graphOutputs } from '../../graph-interface.ts';
+import { graphInputs, graphOutputs, keyAndValueOutputs } from '../../graph-interface.ts';
 import { type CacheShape, capacityStep } from '../../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
 import { decodeRuns, type Run } from '../../runs.ts';
 import { runtimeError } from '../../runtime-error.ts';
+import { extentOf } from '../../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
 import { GpuCache } from './gpu-cache.ts';
 import type { WebGpuRuntime } from './load-webgpu.ts';
@@ -40,12 +41,7 @@ export class GpuBackend implements Backend {
   }
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
-    let slots = 0;
-    let length = 0;
-    for (const row of rows) {
-      slots = Math.max(slots, row.slot + 1);
-      length = Math.max(length, row.past + row.tokens.length);
-    }
+    const { slots, length } = extentOf(rows);
     this.cache.reserve(slots, length);
     const results: (Candidates | undefined)[] = new Array(rows.length).fill(undefined);
     for (const run of decodeRuns(rows)) await this.run(run, results);
@@ -158,14 +154,6 @@ export class GpuBackend implements Backend {
     // The runtime uses these buffers again, in commands that come after ours.
     for (const name of keyAndValueOutputs(this.shape.layers)) (outputs[name] as Tensor).dispose();
   }
-}
-
-/** Outputs that stay on the GPU. */
-export function keyAndValueOutputs(layers: number): readonly string[] {
-  return Array.from({ length: layers }, (_, layer) => [
-    graphOutputs.newKeys(layer),
-    graphOutputs.newValues(layer),
-  ]).flat();
 }
 
 function floats(outputs: InferenceSession.OnnxValueMapType, name: string): Float32Array {

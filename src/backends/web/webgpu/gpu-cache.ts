@@ -1,5 +1,5 @@
 import { VentiError } from '../../../errors.ts';
-import { type CacheShape, capacityStep } from '../../key-value-cache.ts';
+import { type CacheShape, wholeSteps } from '../../key-value-cache.ts';
 
 /** `COPY_SRC`, `COPY_DST` and `STORAGE` of `GPUBufferUsage`, which not every scope's types have. */
 const usage = 0x04 | 0x08 | 0x80;
@@ -175,8 +175,4 @@ export class GpuCache {
   private rowBytes(tokens: number): number {
     return tokens * this.shape.headWidth * Float32Array.BYTES_PER_ELEMENT;
   }
-}
-
-function wholeSteps(length: number): number {
-  return Math.ceil(length / capacityStep) * capacityStep;
 }

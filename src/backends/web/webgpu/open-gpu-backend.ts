@@ -5,9 +5,10 @@ import { encodeModel, type Graph } from '../../../convert/onnx/model.ts';
 import { withPlainProducts } from '../../../convert/plain-products.ts';
 import { VentiError } from '../../../errors.ts';
 import { modelFiles } from '../../../models/manifest.ts';
+import { keyAndValueOutputs } from '../../graph-interface.ts';
 import { bytesPerToken } from '../../key-value-cache.ts';
 import type { ModelBytes } from '../model-bytes.ts';
-import { GpuBackend, keyAndValueOutputs } from './gpu-backend.ts';
+import { GpuBackend } from './gpu-backend.ts';
 import type { WebGpuRuntime } from './load-webgpu.ts';
 
 /**
