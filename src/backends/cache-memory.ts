@@ -7,7 +7,7 @@ export interface CacheMemory {
   createBuffer(maxBytes: number): CacheBuffer;
 }
 
-/** Memory of one layer's keys or values. */
+/** Memory of one layer's keys or values, or of what belongs to them. */
 export interface CacheBuffer {
   readonly byteLength: number;
   /**
@@ -15,6 +15,6 @@ export interface CacheBuffer {
    * @throws where there is no room; the buffer is then as it was
    */
   resize(byteLength: number): void;
-  /** `length` numbers from byte `offset` on; valid until a buffer of the same memory is resized. */
-  floats(offset: number, length: number): Float32Array;
+  /** `length` bytes from byte `offset` on; valid until a buffer of the same memory is resized. */
+  bytes(offset: number, length: number): Uint8Array;
 }

@@ -1,3 +1,6 @@
+/** Tokens that lie side by side in a cache of integers. */
+export const keyTileLength = 32;
+
 /**
  * Names by which a backend and a converted graph speak to each other. One graph serves prompts and
  * single tokens; the cache belongs to the caller, and the graph returns only what it adds.
@@ -21,10 +24,16 @@ export const graphInputs = {
   outputRows: 'output_rows',
   /** int64 [1]: how many of the likeliest tokens to return */
   topK: 'top_k',
-  /** float32 [B, H, C, D] */
+  /** float32 [B, H, C, D]; int8 [B, H, C / keyTileLength, D, keyTileLength] in a cache of integers */
   pastKeys: (layer: number): string => `past_keys.${layer}`,
-  /** float32 [B, H, C, D] */
+  /** float32 [B, H, C, D]; int8 [B, H, 1, C, D] in a cache of integers */
   pastValues: (layer: number): string => `past_values.${layer}`,
+  /** float32 [B, H, 1, C], in a cache of integers: 128 times the sum of a key's integers */
+  pastKeyZeros: (layer: number): string => `past_key_zeros.${layer}`,
+  /** float32 [B, H, 1, C], in a cache of integers: what a product counts with a query of magnitude 1 */
+  pastKeyScales: (layer: number): string => `past_key_scales.${layer}`,
+  /** float32 [B, H, 1, 1, C], in a cache of integers: a value is its integers times this */
+  pastValueScales: (layer: number): string => `past_value_scales.${layer}`,
 } as const;
 
 export const graphOutputs = {
@@ -38,6 +47,10 @@ export const graphOutputs = {
   newKeys: (layer: number): string => `new_keys.${layer}`,
   /** float32 [B, H, T, D] */
   newValues: (layer: number): string => `new_values.${layer}`,
+  /** int8 [B, 2 * H, T, D], for a cache of integers: keys, then values */
+  newRows: (layer: number): string => `new_rows.${layer}`,
+  /** float32 [B, 2 * H, T, 1], for a cache of integers: the largest magnitude of each row */
+  newMagnitudes: (layer: number): string => `new_magnitudes.${layer}`,
 } as const;
 
 /** Names of the new keys and values of all layers. */

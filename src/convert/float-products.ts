@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from './onnx/model.ts';
+import { withoutUnused } from './without-unused.ts';
 
 /**
  * A graph whose products of eight-bit integers (`matrices/integer-matrices.ts`) are computed in 32-bit
@@ -43,22 +44,5 @@ function floatProduct(states: string, matrix: string, outputs: readonly string[]
     inputs: [states, matrix],
     outputs,
     attributes: { transB: { int: 1 } },
-  };
-}
-
-/** Leaves out what no output of the graph depends on. */
-function withoutUnused(graph: Graph): Graph {
-  const used = new Set(graph.outputs.map(({ name }) => name));
-  const nodes: GraphNode[] = [];
-  // A node stands after those that it depends on.
-  for (const node of [...graph.nodes].reverse()) {
-    if (!node.outputs.some((output) => used.has(output))) continue;
-    for (const input of node.inputs) used.add(input);
-    nodes.unshift(node);
-  }
-  return {
-    ...graph,
-    nodes,
-    initializers: graph.initializers.filter(({ name }) => used.has(name)),
   };
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelDescription } from '../convert/architecture.ts';
+import { cacheTypeOf } from '../convert/cache-type.ts';
 import { converterVersion } from '../convert/converter-version.ts';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { encodeModel } from '../convert/onnx/model.ts';
@@ -87,6 +88,7 @@ function manifestOf(
     layers,
     heads: keyValueHeads,
     headWidth,
+    cache: cacheTypeOf(dtype, contextLength),
     endOfText: endOfText ?? null,
     source: { sha256: sourceSha256, converter: converterVersion, ...origin },
     files,

@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { type ArchitectureName, architectureNames } from '../convert/architecture.ts';
+import { type CacheType, cacheTypes } from '../convert/cache-type.ts';
 import { VentiError } from '../errors.ts';
 import { isRecord } from '../options/is-record.ts';
 
@@ -19,6 +20,8 @@ export interface ModelManifest {
   readonly heads: number;
   /** Numbers per head. */
   readonly headWidth: number;
+  /** How the graph keeps keys and values: `float32` where it is not said. */
+  readonly cache?: CacheType;
   /** Token that ends a text, where the model has one. */
   readonly endOfText: number | null;
   /** What the graph was made from, and by which version of the converter. */
@@ -81,6 +84,10 @@ export function parseManifest(text: string, where: string): ModelManifest {
     require(isSize(value[field]) &&
       value[field] > 0, `"${field}" is ${shown(field)}, expected a positive integer`);
   }
+  require(value['cache'] === undefined ||
+    (cacheTypes as readonly unknown[]).includes(
+      value['cache'],
+    ), `"cache" is ${shown('cache')}, expected one of ${cacheTypes.join(', ')}`);
   const { endOfText, vocabularySize, source, files } = value as Partial<ModelManifest>;
   require(endOfText === null ||
     (isSize(endOfText) &&

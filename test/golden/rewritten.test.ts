@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
+import type { CacheType } from '../../src/convert/cache-type.ts';
+import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
 import { withUprightProducts } from '../../src/convert/upright-products.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
+import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
 import { goldenFolder } from './golden-model.ts';
 
@@ -16,6 +19,7 @@ import { goldenFolder } from './golden-model.ts';
 
 let folder: string;
 let original: Graph;
+let sizes: ModelManifest;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'venti-rewritten-'));
   const target = join(folder, 'q8');
@@ -24,19 +28,31 @@ beforeAll(async () => {
     dtype: 'q8',
     sourceSha256: '0'.repeat(64),
   });
+  sizes = (await readModelFolder(target))!.manifest;
   original = decodeModel(await readFile(join(target, 'model.onnx')), 'model.onnx');
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-async function logitsOf(graph: Graph): Promise<Float32Array> {
-  const model = (await readModelFolder(join(folder, 'q8')))!;
-  await writeFile(join(model.path, 'model.onnx'), encodeModel(graph));
-  const backend = await openBackend(model, 1, 1);
-  const tokens = Int32Array.of(3, 1, 4, 1, 5, 9, 2, 6);
-  const [candidates] = await backend.step([{ slot: 0, past: 0, tokens, candidates: 'all' }]);
+/** Logits after a prompt and two tokens more, which look back into the cache. */
+async function logitsOf(graph: Graph, cache: CacheType = 'int8'): Promise<Float32Array> {
+  const { path, manifest } = (await readModelFolder(join(folder, 'q8')))!;
+  await writeFile(join(path, 'model.onnx'), encodeModel(graph));
+  const backend = await openBackend({ path, manifest: { ...manifest, cache } }, 1, 1);
+  const tokens = Int32Array.of(3, 1, 4, 1, 5, 9);
+  await backend.step([{ slot: 0, past: 0, tokens, candidates: 0 }]);
+  await backend.step([{ slot: 0, past: 6, tokens: Int32Array.of(2), candidates: 0 }]);
+  const last = { slot: 0, past: 7, tokens: Int32Array.of(6), candidates: 'all' } as const;
+  const [candidates] = await backend.step([last]);
   const logits = candidates!.logits.slice();
   await backend.dispose();
   return logits;
+}
+
+function expectClose(actual: Float32Array, expected: Float32Array): void {
+  const range = Math.max(...expected) - Math.min(...expected);
+  for (const [id, logit] of actual.entries()) {
+    expect(Math.abs(logit - expected[id]!)).toBeLessThan(0.02 * range);
+  }
 }
 
 function operators(graph: Graph): ReadonlySet<string> {
@@ -48,21 +64,24 @@ test('upright products are the same to the last bit', async () => {
   expect(await logitsOf(upright)).toEqual(await logitsOf(original));
 });
 
+test('a cache of floats is the same but for the rounding of keys and values', async () => {
+  const floats = withFloatCache(original, sizes);
+  expect(operators(floats)).not.toContain('MatMulInteger');
+  expect(floats.inputs.map(({ type }) => type)).not.toContain('int8');
+  expectClose(await logitsOf(floats, 'float32'), await logitsOf(original));
+});
+
 test('float products are the same but for the rounding of activations', async () => {
-  const floats = withFloatProducts(original);
+  const floats = withFloatProducts(withFloatCache(original, sizes));
   expect(operators(floats)).not.toContain('QGemm');
   expect(operators(floats)).not.toContain('QuantizeLinear');
-  const [actual, expected] = [await logitsOf(floats), await logitsOf(original)];
-  const range = Math.max(...expected) - Math.min(...expected);
-  for (const [id, logit] of actual.entries()) {
-    expect(Math.abs(logit - expected[id]!)).toBeLessThan(0.02 * range);
-  }
+  expectClose(await logitsOf(floats, 'float32'), await logitsOf(original));
 });
 
 test('plain products are the same but for the order of sums', async () => {
-  const floats = withFloatProducts(original);
+  const floats = withFloatProducts(withFloatCache(original, sizes));
   const plain = withPlainProducts(floats, (tensor) => (/_keys/.test(tensor) ? 4 : 2));
   expect(operators(plain)).not.toContain('FusedMatMul');
-  const [actual, expected] = [await logitsOf(plain), await logitsOf(floats)];
+  const [actual, expected] = [await logitsOf(plain, 'float32'), await logitsOf(floats, 'float32')];
   for (const [id, logit] of actual.entries()) expect(logit).toBeCloseTo(expected[id]!, 4);
 });

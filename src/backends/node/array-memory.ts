@@ -23,7 +23,7 @@ class ArrayCacheBuffer implements CacheBuffer {
     this.buffer.resize(byteLength);
   }
 
-  floats(offset: number, length: number): Float32Array {
-    return new Float32Array(this.buffer, offset, length);
+  bytes(offset: number, length: number): Uint8Array {
+    return new Uint8Array(this.buffer, offset, length);
   }
 }

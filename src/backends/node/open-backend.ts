@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { modelFiles } from '../../models/manifest.ts';
 import type { ModelFolder } from '../../models/model-folder.ts';
+import { createCache } from '../create-cache.ts';
 import { bytesPerToken } from '../key-value-cache.ts';
+import { arrayMemory } from './array-memory.ts';
 import { loadRuntime, openSession } from './open-session.ts';
 import { SessionBackend } from './session-backend.ts';
 
@@ -17,12 +19,14 @@ export async function openBackend(
 ): Promise<SessionBackend> {
   const runtime = await loadRuntime();
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
+  const cacheType = manifest.cache ?? 'float32';
   // Halves are widened once, when constants are folded, not at every step.
   const optimization = dtype === 'fp16' ? 'basic' : 'disabled';
   const graph = join(path, modelFiles.graph);
   const session = await openSession(runtime, graph, threads, optimization);
   const shape = { layers, heads, headWidth, contextLength };
-  const cacheBytesPerToken = bytesPerToken(shape);
+  const cacheBytesPerToken = bytesPerToken(shape, cacheType);
   const info = { vocabularySize, contextLength, device: 'cpu', dtype, threads, cacheBytesPerToken };
-  return new SessionBackend(session, runtime.Tensor, info, shape, maxSlots);
+  const cache = createCache(cacheType, shape, maxSlots, arrayMemory);
+  return new SessionBackend(session, runtime.Tensor, info, cache);
 }

@@ -1,14 +1,13 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Candidates } from '../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../backend.ts';
-import { graphInputs, graphOutputs, keyAndValueOutputs } from '../graph-interface.ts';
-import { type CacheShape, capacityStep, KeyValueCache } from '../key-value-cache.ts';
+import { graphInputs, graphOutputs } from '../graph-interface.ts';
+import { capacityStep, type KeyValueCache } from '../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
 import { decodeRuns, type Run } from '../runs.ts';
 import { runtimeError } from '../runtime-error.ts';
 import { extentOf } from '../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
-import { arrayMemory } from './array-memory.ts';
 
 type TensorConstructor = typeof Tensor;
 
@@ -19,27 +18,22 @@ type TensorConstructor = typeof Tensor;
 export class SessionBackend implements Backend {
   readonly chunkLength: number = capacityStep;
   private readonly cache: KeyValueCache;
-  private readonly newKeysAndValues: readonly string[];
   private disposed = false;
 
   private readonly session: InferenceSession;
   private readonly tensor: TensorConstructor;
   readonly info: BackendInfo;
-  private readonly shape: CacheShape;
 
   constructor(
     session: InferenceSession,
     tensor: TensorConstructor,
     info: BackendInfo,
-    shape: CacheShape,
-    maxSlots: number,
+    cache: KeyValueCache,
   ) {
     this.session = session;
     this.tensor = tensor;
     this.info = info;
-    this.shape = shape;
-    this.cache = new KeyValueCache(shape, maxSlots, arrayMemory);
-    this.newKeysAndValues = keyAndValueOutputs(shape.layers);
+    this.cache = cache;
   }
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
@@ -72,7 +66,7 @@ export class SessionBackend implements Backend {
     const names = [
       ...(wanted.all ? [graphOutputs.logits] : []),
       ...(wanted.top > 0 ? [graphOutputs.topLogits, graphOutputs.topTokens] : []),
-      ...this.newKeysAndValues,
+      ...this.cache.outputs(run.slots, run.length).map(({ name }) => name),
     ];
     let outputs: InferenceSession.OnnxValueMapType;
     try {
@@ -80,7 +74,7 @@ export class SessionBackend implements Backend {
     } catch (cause) {
       throw runtimeError(cause);
     }
-    this.keep(run, outputs);
+    this.cache.keep(run, (name) => outputs[name]!.data as Float32Array | Int8Array);
     const logits = {
       all: floats(outputs, graphOutputs.logits),
       top: floats(outputs, graphOutputs.topLogits),
@@ -92,7 +86,6 @@ export class SessionBackend implements Backend {
   private feeds(run: Run, topK: number): InferenceSession.FeedsType {
     const { firstSlot, slots, length } = run;
     const { capacity } = this.cache;
-    const { heads, headWidth, layers } = this.shape;
     const width = capacity + length;
     const outputs = countOutputRows(run);
     const inputs = {
@@ -116,26 +109,10 @@ export class SessionBackend implements Backend {
       [graphInputs.outputRows]: new this.tensor('int32', inputs.outputRows, [outputs]),
       [graphInputs.topK]: this.integers([topK]),
     };
-    const cacheShape = [slots, heads, capacity, headWidth];
-    for (let layer = 0; layer < layers; layer++) {
-      const keys = this.cache.keysOf(layer, firstSlot, slots);
-      const values = this.cache.valuesOf(layer, firstSlot, slots);
-      feeds[graphInputs.pastKeys(layer)] = new this.tensor('float32', keys, cacheShape);
-      feeds[graphInputs.pastValues(layer)] = new this.tensor('float32', values, cacheShape);
+    for (const { name, type, shape, data } of this.cache.inputs(firstSlot, slots)) {
+      feeds[name] = new this.tensor(type, data, shape);
     }
     return feeds;
-  }
-
-  /** Writes the new keys and values into the cache. */
-  private keep(run: Run, outputs: InferenceSession.OnnxValueMapType): void {
-    for (let layer = 0; layer < this.shape.layers; layer++) {
-      const keys = floats(outputs, graphOutputs.newKeys(layer));
-      const values = floats(outputs, graphOutputs.newValues(layer));
-      for (let place = 0; place < run.slots; place++) {
-        const row = run.rows[place]?.row;
-        if (row) this.cache.write(layer, row.slot, row.past, run.length, place, keys, values);
-      }
-    }
   }
 
   private integers(values: readonly number[]): Tensor {

@@ -1,4 +1,4 @@
-import { Attention, newKeysAndValues } from '../graph/attention.ts';
+import { Attention } from '../graph/attention.ts';
 import { ModelGraph } from '../graph/model-graph.ts';
 import { outputHead } from '../graph/output-head.ts';
 import { type Step, stepInputs } from '../graph/step.ts';
@@ -50,7 +50,7 @@ class GPT2Graph {
     const { vocabularySize, heads, width } = config;
     const step = stepInputs(graph);
     const sizes = { heads, keyValueHeads: heads, headWidth: width / heads };
-    const attention = new Attention(graph, sizes, step);
+    const attention = new Attention(graph, sizes, step, model.cacheType(config.contextLength));
     const wanted = new WantedStates(graph);
     let { count } = step;
     const embedding = await model.matrices.embedding('wte', await this.table('wte.weight'));
@@ -92,16 +92,9 @@ class GPT2Graph {
 
   /** What each token gathers from the values of those before it and its own, shape [B * T, width]. */
   private async attend(attention: Attention, layer: number, input: Rows): Promise<string> {
-    const { graph } = this.model;
-    const { heads } = this.config;
     const name = `h.${layer}.attn`;
     const packed = await this.packedHeads(layer, input);
-    const queries = `${name}.query`;
-    const { keys, values } = newKeysAndValues(layer);
-    const thirds = graph.integers([heads, heads, heads]);
-    const parts = [attention.byHead(packed, name), thirds];
-    graph.nodeWithOutputs('Split', parts, [queries, keys, values], { axis: 1 });
-    return attention.attend(name, layer, { queries, keys, values });
+    return attention.attend(name, layer, attention.byHead(packed, name));
   }
 
   /**

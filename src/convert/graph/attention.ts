@@ -1,42 +1,29 @@
-import { graphInputs, graphOutputs } from '../../backends/graph-interface.ts';
+import { graphOutputs } from '../../backends/graph-interface.ts';
+import type { CacheType } from '../cache-type.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
+import { FloatPast } from './float-past.ts';
+import { IntegerPast } from './integer-past.ts';
+import { type AttentionSizes, type PastAttention, pastTensors } from './past-attention.ts';
 import type { Step } from './step.ts';
-
-export interface AttentionSizes {
-  /** A multiple of `keyValueHeads`. */
-  readonly heads: number;
-  readonly keyValueHeads: number;
-  readonly headWidth: number;
-}
-
-/** Queries, keys and values of the new tokens. */
-export interface Heads {
-  /** Shape [B, heads, T, headWidth], scaled already: scores are plain products. */
-  readonly queries: string;
-  /** Shape [B, keyValueHeads, T, headWidth], named as the graph's output. */
-  readonly keys: string;
-  /** Shape [B, keyValueHeads, T, headWidth], named as the graph's output. */
-  readonly values: string;
-}
 
 /**
  * Attention of all layers in two parts, against the cache and against the new tokens, with one softmax
- * over both, so that the cache is read where it lies and never copied. Heads that share keys and values
- * (Ainslie et al. 2023, "GQA: Training Generalized Multi-Query Transformer Models") stand beneath
- * each other as rows of one product.
+ * over both, so that the cache is read where it lies and never copied.
  */
 export class Attention {
   private readonly graph: GraphBuilder;
   private readonly sizes: AttentionSizes;
+  private readonly past: PastAttention;
   private readonly split: string;
   /** Shape [B, 1, heads / keyValueHeads * T, C + T]. */
   private readonly mask: string;
   /** The shape [B, T, x, headWidth] of heads side by side. */
   private readonly headsShape: string;
 
-  constructor(graph: GraphBuilder, sizes: AttentionSizes, step: Step) {
+  constructor(graph: GraphBuilder, sizes: AttentionSizes, step: Step, cache: CacheType) {
     this.graph = graph;
     this.sizes = sizes;
+    this.past = cache === 'int8' ? new IntegerPast(graph, sizes) : new FloatPast(graph, sizes);
     this.split = step.split;
     const group = sizes.heads / sizes.keyValueHeads;
     this.mask = group === 1 ? step.mask : repeatRows(graph, step.mask, group);
@@ -57,51 +44,56 @@ export class Attention {
 
   /**
    * @param name before the names of tensors
+   * @param packed queries, scaled already, keys and values, shape [B, heads + 2 * keyValueHeads, T, headWidth]
    * @returns the mixed values, shape [B * T, heads * headWidth]
    */
-  attend(name: string, layer: number, { queries, keys, values }: Heads): string {
-    const { graph, sizes } = this;
+  attend(name: string, layer: number, packed: string): string {
+    const { graph, sizes, past } = this;
     const { heads, keyValueHeads, headWidth } = sizes;
-    graph.output(keys, 'float32', ['B', keyValueHeads, 'T', headWidth]);
-    graph.output(values, 'float32', ['B', keyValueHeads, 'T', headWidth]);
-    const cacheShape = ['B', keyValueHeads, 'C', headWidth];
-    const pastKeys = graph.input(graphInputs.pastKeys(layer), 'float32', cacheShape);
-    const pastValues = graph.input(graphInputs.pastValues(layer), 'float32', cacheShape);
-
-    const rows = this.regroup(queries, keyValueHeads, `${name}.query_rows`);
-    const scores = (against: string, output: string): string =>
-      graph.node('FusedMatMul', [rows, against], output, { transB: 1 }, 'com.microsoft');
-    const allScores = graph.node(
-      'Concat',
-      [scores(pastKeys, `${name}.past_scores`), scores(keys, `${name}.new_scores`)],
-      `${name}.scores`,
-      { axis: 3 },
+    const keys = graphOutputs.newKeys(layer);
+    const values = graphOutputs.newValues(layer);
+    const queries = this.separate(packed, layer, keys, values);
+    const pastScores = past.scores(layer, { packed, queries, keys, values });
+    const newScores = graph.node(
+      'FusedMatMul',
+      [queries, keys],
+      `${name}.new_scores`,
+      { transB: 1 },
+      'com.microsoft',
     );
-    const masked = graph.node('Add', [allScores, this.mask], `${name}.masked`);
+    const scores = graph.node('Concat', [pastScores, newScores], `${name}.scores`, { axis: 3 });
+    const masked = graph.node('Add', [scores, this.mask], `${name}.masked`);
     const weights = graph.node('Softmax', [masked], `${name}.weights`, { axis: -1 });
-    const pastWeights = `${name}.past_weights`;
+    const pastWeights = pastTensors.weights(layer);
     const newWeights = `${name}.new_weights`;
     graph.nodeWithOutputs('Split', [weights, this.split], [pastWeights, newWeights], { axis: 3 });
     const mixedRows = graph.node(
       'Add',
-      [
-        graph.node('MatMul', [pastWeights, pastValues], `${name}.past_mix`),
-        graph.node('MatMul', [newWeights, values], `${name}.new_mix`),
-      ],
+      [past.mix(layer, pastWeights), graph.node('MatMul', [newWeights, values], `${name}.new_mix`)],
       `${name}.mix`,
     );
-    const mixed = this.regroup(mixedRows, heads, `${name}.mix_by_head`);
+    const mixed =
+      heads === keyValueHeads ? mixedRows : this.regroup(mixedRows, heads, `${name}.mix_by_head`);
     const perm = [0, 2, 1, 3];
     const mixByToken = graph.node('Transpose', [mixed], `${name}.mix_by_token`, { perm });
     const joinedShape = graph.integers([-1, heads * headWidth]);
     return graph.node('Reshape', [mixByToken, joinedShape], `${name}.joined`);
   }
 
+  /** @returns the queries, as rows of the keys that they share */
+  private separate(packed: string, layer: number, keys: string, values: string): string {
+    const { graph } = this;
+    const { heads, keyValueHeads } = this.sizes;
+    const queries = pastTensors.queries(layer);
+    const byHead = heads === keyValueHeads ? queries : `${queries}.by_head`;
+    const parts = graph.integers([heads, keyValueHeads, keyValueHeads]);
+    graph.nodeWithOutputs('Split', [packed, parts], [byHead, keys, values], { axis: 1 });
+    return heads === keyValueHeads ? queries : this.regroup(byHead, keyValueHeads, queries);
+  }
+
   /** From [B, heads, T, headWidth] to [B, keyValueHeads, heads / keyValueHeads * T, headWidth] or back. */
   private regroup(tensor: string, first: number, output: string): string {
-    const { heads, keyValueHeads, headWidth } = this.sizes;
-    if (heads === keyValueHeads) return tensor;
-    const shape = this.graph.integers([0, first, -1, headWidth]);
+    const shape = this.graph.integers([0, first, -1, this.sizes.headWidth]);
     return this.graph.node('Reshape', [tensor, shape], output);
   }
 }
@@ -109,12 +101,4 @@ export class Attention {
 /** From [B, 1, T, S] to [B, 1, times * T, S]. */
 function repeatRows(graph: GraphBuilder, mask: string, times: number): string {
   return graph.node('Tile', [mask, graph.integers([1, 1, times, 1])], `${mask}_by_head`);
-}
-
-/** Names that a layer's new keys and values have to have. */
-export function newKeysAndValues(layer: number): {
-  readonly keys: string;
-  readonly values: string;
-} {
-  return { keys: graphOutputs.newKeys(layer), values: graphOutputs.newValues(layer) };
 }

@@ -1,4 +1,4 @@
-import { Attention, newKeysAndValues } from '../graph/attention.ts';
+import { Attention } from '../graph/attention.ts';
 import { ModelGraph } from '../graph/model-graph.ts';
 import { outputHead } from '../graph/output-head.ts';
 import { type Step, stepInputs } from '../graph/step.ts';
@@ -53,7 +53,7 @@ class LlamaGraph {
     const { config, model } = this;
     const { graph } = model;
     const step = stepInputs(graph);
-    const attention = new Attention(graph, config, step);
+    const attention = new Attention(graph, config, step, model.cacheType(config.contextLength));
     const wanted = new WantedStates(graph);
     let { count } = step;
     const rotary = await this.rotary(step);
@@ -113,8 +113,7 @@ class LlamaGraph {
     const { heads, keyValueHeads } = this.config;
     const name = `layers.${layer}.self_attn`;
     const packed = await matrices.multiply(name, input, await this.packedHeads(layer));
-    const turning = `${name}.turning`;
-    const { keys, values } = newKeysAndValues(layer);
+    const [turning, values] = [`${name}.turning`, `${name}.values`];
     const byHead = attention.byHead(packed, name);
     const turningHeads = graph.integers([heads + keyValueHeads, keyValueHeads]);
     graph.nodeWithOutputs('Split', [byHead, turningHeads], [turning, values], { axis: 1 });
@@ -126,10 +125,8 @@ class LlamaGraph {
       { interleaved: 0 },
       'com.microsoft',
     );
-    const queries = `${name}.queries`;
-    const parts = graph.integers([heads, keyValueHeads]);
-    graph.nodeWithOutputs('Split', [turned, parts], [queries, keys], { axis: 1 });
-    return attention.attend(name, layer, { queries, keys, values });
+    const all = graph.node('Concat', [turned, values], `${name}.turned_by_head`, { axis: 1 });
+    return attention.attend(name, layer, all);
   }
 
   /** Queries, scaled, keys and values as one matrix. */

@@ -49,9 +49,21 @@ export class GraphBuilder {
     return this.constant(`float_${value}`, 'float32', [], data);
   }
 
+  /** A small constant of floats, named after its values. */
+  floats(values: readonly number[], shape: readonly number[]): string {
+    const data = new Uint8Array(Float32Array.from(values).buffer);
+    return this.constant(`floats_${values.join('_')}`, 'float32', shape, data);
+  }
+
   /** A constant byte, named after its value. */
   byte(value: number): string {
     return this.constant(`byte_${value}`, 'uint8', [], Uint8Array.of(value));
+  }
+
+  /** A constant signed byte, named after its value. */
+  signedByte(value: number): string {
+    const data = new Uint8Array(Int8Array.of(value).buffer);
+    return this.constant(`signed_byte_${value}`, 'int8', [], data);
   }
 
   /** Adds a node with one output and returns the output's name. */

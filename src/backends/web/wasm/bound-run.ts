@@ -1,5 +1,5 @@
 import { graphInputs, graphOutputs } from '../../graph-interface.ts';
-import type { CacheShape, KeyValueCache } from '../../key-value-cache.ts';
+import type { KeyValueCache } from '../../key-value-cache.ts';
 import type { RunInputs } from '../../run-inputs.ts';
 import type { RunLogits } from '../../wanted-candidates.ts';
 import { HeapTensor, type HeapType } from './heap-tensor.ts';
@@ -27,7 +27,6 @@ export interface RunShape {
  */
 export class BoundRun {
   private readonly session: WasmSession;
-  private readonly layers: number;
   private readonly tensors = new Map<string, HeapTensor>();
   private readonly memory: number[] = [];
   private readonly inputCount: number;
@@ -37,17 +36,9 @@ export class BoundRun {
   private readonly outputNames: number;
   private readonly outputs: number;
 
-  constructor(
-    session: WasmSession,
-    shape: RunShape,
-    cacheShape: CacheShape,
-    vocabularySize: number,
-    cache: KeyValueCache,
-  ) {
+  constructor(session: WasmSession, shape: RunShape, vocabularySize: number, cache: KeyValueCache) {
     this.session = session;
-    this.layers = cacheShape.layers;
     const { firstSlot, slots, length, outputRows, top } = shape;
-    const { heads, headWidth, layers } = cacheShape;
     const { capacity } = cache;
 
     this.allocate(graphInputs.tokens, 'int32', [slots, length]);
@@ -58,12 +49,8 @@ export class BoundRun {
     this.allocate(graphInputs.topK, 'int64', [1]);
     this.words(graphInputs.attentionSplit).set([capacity, 0, length, 0]);
     this.words(graphInputs.topK).set([Math.max(top, 1), 0]);
-    const past = [slots, heads, capacity, headWidth];
-    for (let layer = 0; layer < layers; layer++) {
-      const keys = cache.keysOf(layer, firstSlot, slots);
-      const values = cache.valuesOf(layer, firstSlot, slots);
-      this.wrap(graphInputs.pastKeys(layer), 'float32', past, keys.byteOffset);
-      this.wrap(graphInputs.pastValues(layer), 'float32', past, values.byteOffset);
+    for (const { name, type, shape, data } of cache.inputs(firstSlot, slots)) {
+      this.wrap(name, type, shape, data.byteOffset);
     }
     const inputs = [...this.tensors];
 
@@ -72,10 +59,8 @@ export class BoundRun {
       this.allocate(graphOutputs.topLogits, 'float32', [outputRows, top]);
       this.allocate(graphOutputs.topTokens, 'int64', [outputRows, top]);
     }
-    const added = [slots, heads, length, headWidth];
-    for (let layer = 0; layer < layers; layer++) {
-      this.allocate(graphOutputs.newKeys(layer), 'float32', added);
-      this.allocate(graphOutputs.newValues(layer), 'float32', added);
+    for (const { name, type, shape } of cache.outputs(slots, length)) {
+      this.allocate(name, type, shape);
     }
     const outputs = [...this.tensors].slice(inputs.length);
 
@@ -125,14 +110,9 @@ export class BoundRun {
     };
   }
 
-  /** Keys and values that the last run added to each layer, shape [slots, heads, length, headWidth]. */
-  *added(): Generator<{ readonly keys: Float32Array; readonly values: Float32Array }> {
-    for (let layer = 0; layer < this.layers; layer++) {
-      yield {
-        keys: this.floats(graphOutputs.newKeys(layer)),
-        values: this.floats(graphOutputs.newValues(layer)),
-      };
-    }
+  /** What the last run returned for the cache. */
+  added(name: string): Float32Array {
+    return this.floats(name);
   }
 
   dispose(): void {

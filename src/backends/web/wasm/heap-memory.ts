@@ -50,18 +50,17 @@ class HeapBuffer implements CacheBuffer {
     this.used = byteLength;
   }
 
-  floats(offset: number, length: number): Float32Array {
-    return this.heap.float32(this.address + offset, length);
+  bytes(offset: number, length: number): Uint8Array {
+    return this.heap.bytes(this.address + offset, length);
   }
 
   private moveTo(room: number): void {
-    const length = room / Float32Array.BYTES_PER_ELEMENT;
-    const kept = Math.min(this.used / Float32Array.BYTES_PER_ELEMENT, length);
+    const kept = Math.min(this.used, room);
     const address = room > 0 ? this.heap.allocate(room) : 0;
-    const floats = this.heap.float32(address, length);
-    floats.set(this.floats(0, kept));
+    const bytes = this.heap.bytes(address, room);
+    bytes.set(this.bytes(0, kept));
     // A weight of 0 silences a number, but not what memory may hold that is none.
-    floats.fill(0, kept);
+    bytes.fill(0, kept);
     if (this.address !== 0) this.heap.free(this.address);
     this.address = address;
     this.room = room;

@@ -3,18 +3,17 @@ import { VentiError } from '../../../errors.ts';
 import type { Heap } from './heap.ts';
 import { type OnnxModule, tensorLocations } from './onnx-module.ts';
 
-const elementBytes = { float32: 4, int32: 4, int64: 8 } as const;
+const elementBytes = { float32: 4, int32: 4, int64: 8, int8: 1 } as const;
 
 export type HeapType = ElementType & keyof typeof elementBytes;
 
 /** A tensor of the runtime over memory in the heap. */
 export class HeapTensor {
   readonly handle: number;
+  readonly type: HeapType;
   readonly address: number;
   /** Number of elements. */
   readonly length: number;
-  /** Number of 32-bit words. */
-  readonly words: number;
   private readonly module: OnnxModule;
 
   /**
@@ -29,10 +28,10 @@ export class HeapTensor {
     address: number,
   ) {
     this.module = module;
+    this.type = type;
     this.address = address;
     this.length = shape.reduce((product, size) => product * size, 1);
     const bytes = HeapTensor.bytes(type, shape);
-    this.words = bytes / 4;
     const dimensions = heap.copyAddresses(shape);
     this.handle = module._OrtCreateTensor(
       elementTypes[type],
@@ -49,6 +48,11 @@ export class HeapTensor {
         `ONNX Runtime refuses a tensor [${shape}] of ${type}.`,
       );
     }
+  }
+
+  /** Number of 32-bit words. */
+  get words(): number {
+    return (this.length * elementBytes[this.type]) / 4;
   }
 
   static bytes(type: HeapType, shape: readonly number[]): number {

@@ -49,6 +49,10 @@ export class Heap {
   }
 
   /** Views are valid until the heap grows: take them anew for each use. */
+  bytes(address: number, length: number): Uint8Array {
+    return new Uint8Array(this.buffer(address + length), address, length);
+  }
+
   float32(address: number, length: number): Float32Array {
     return new Float32Array(this.buffer(address + length * 4), address, length);
   }

@@ -1,3 +1,4 @@
+import { withFloatCache } from '../../../convert/float-cache.ts';
 import { withFloatProducts } from '../../../convert/float-products.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../../convert/onnx/model.ts';
@@ -27,13 +28,13 @@ export async function openWasmBackend(
   threads: number,
   maxSlots: number,
 ): Promise<WasmBackend> {
-  const stored = decodeModel(graph, modelFiles.graph);
+  const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
+  const shape = { layers, heads, headWidth, contextLength };
+  const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
   const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= mostFloatBytes;
   const rewritten = isSmall ? withFloatProducts(stored) : withUprightProducts(stored);
   const session = await WasmSession.open(module, encodeModel(rewritten), weights);
-  const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
-  const shape = { layers, heads, headWidth, contextLength };
-  const cacheBytesPerToken = bytesPerToken(shape);
+  const cacheBytesPerToken = bytesPerToken(shape, 'float32');
   const info = {
     vocabularySize,
     contextLength,

@@ -1,6 +1,7 @@
 import type { Candidates } from '../../../sampler/candidates.ts';
 import type { Backend, BackendInfo, StepRow } from '../../backend.ts';
-import { type CacheShape, capacityStep, KeyValueCache } from '../../key-value-cache.ts';
+import { FloatCache } from '../../float-cache.ts';
+import { type CacheShape, capacityStep, type KeyValueCache } from '../../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
 import { decodeRuns, type Run } from '../../runs.ts';
 import { extentOf } from '../../step-extent.ts';
@@ -18,7 +19,6 @@ export class WasmBackend implements Backend {
   readonly chunkLength: number = capacityStep;
   readonly info: BackendInfo;
   private readonly session: WasmSession;
-  private readonly shape: CacheShape;
   private readonly memory: HeapMemory;
   private readonly cache: KeyValueCache;
   /** The last run of single tokens: the next is most often like it. */
@@ -28,9 +28,8 @@ export class WasmBackend implements Backend {
   constructor(session: WasmSession, info: BackendInfo, shape: CacheShape, maxSlots: number) {
     this.session = session;
     this.info = info;
-    this.shape = shape;
     this.memory = new HeapMemory(session.heap);
-    this.cache = new KeyValueCache(shape, maxSlots, this.memory);
+    this.cache = new FloatCache(shape, maxSlots, this.memory);
   }
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
@@ -75,7 +74,7 @@ export class WasmBackend implements Backend {
     });
     fillRunInputs(run, this.cache.capacity, bound.runInputs());
     bound.run();
-    this.keep(run, bound);
+    this.cache.keep(run, (name) => bound.added(name));
     deliverCandidates(run, wanted, vocabularySize, bound.logits(), results);
   }
 
@@ -85,20 +84,8 @@ export class WasmBackend implements Backend {
     this.bound?.run.dispose();
     this.bound = undefined;
     const { vocabularySize } = this.info;
-    const run = new BoundRun(this.session, shape, this.shape, vocabularySize, this.cache);
+    const run = new BoundRun(this.session, shape, vocabularySize, this.cache);
     this.bound = { key, run };
     return run;
-  }
-
-  /** Writes the new keys and values into the cache. */
-  private keep(run: Run, bound: BoundRun): void {
-    let layer = 0;
-    for (const { keys, values } of bound.added()) {
-      for (let place = 0; place < run.slots; place++) {
-        const row = run.rows[place]?.row;
-        if (row) this.cache.write(layer, row.slot, row.past, run.length, place, keys, values);
-      }
-      layer++;
-    }
   }
 }

@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-common';
+import { withFloatCache } from '../../../convert/float-cache.ts';
 import { withFloatProducts } from '../../../convert/float-products.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../../convert/onnx/model.ts';
@@ -21,7 +22,9 @@ export async function openGpuBackend(
   { manifest, graph, weights }: ModelBytes,
 ): Promise<GpuBackend> {
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
-  const portable = withoutFusedProducts(withFloatProducts(decodeModel(graph, modelFiles.graph)));
+  const shape = { layers, heads, headWidth, contextLength };
+  const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
+  const portable = withoutFusedProducts(withFloatProducts(stored));
   let session: InferenceSession;
   try {
     session = await runtime.InferenceSession.create(encodeModel(portable), {
@@ -42,8 +45,7 @@ export async function openGpuBackend(
       { cause },
     );
   }
-  const shape = { layers, heads, headWidth, contextLength };
-  const cacheBytesPerToken = bytesPerToken(shape);
+  const cacheBytesPerToken = bytesPerToken(shape, 'float32');
   const info = {
     ...{ vocabularySize, contextLength, dtype, cacheBytesPerToken },
     device: 'webgpu',

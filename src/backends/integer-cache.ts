@@ -1,0 +1,183 @@
+import type { StepRow } from './backend.ts';
+import { CacheBuffers } from './cache-buffers.ts';
+import type { CacheMemory } from './cache-memory.ts';
+import { graphInputs, graphOutputs, keyTileLength } from './graph-interface.ts';
+import type { CacheInput, CacheShape, CacheTensor, KeyValueCache } from './key-value-cache.ts';
+import type { Run } from './runs.ts';
+
+/** Parts of the cache; all but keys and values are 32-bit floats. */
+const parts = { keys: 0, keyZeros: 1, keyScales: 2, values: 3, valueScales: 4 } as const;
+const floatBytes = Float32Array.BYTES_PER_ELEMENT;
+
+/** A row's largest magnitude in steps. */
+const largestInteger = 127;
+/** The byte that stands for 0 in a query. */
+const zeroPoint = 128;
+
+/**
+ * Keys and values in signed bytes, with scales for each token of each head; `IntegerPast` is the graph that
+ * reads them. Keys lie in tiles of 32 tokens, shape [slots, heads, capacity / 32, headWidth, 32], values one
+ * after the other, shape [slots, heads, capacity, headWidth].
+ */
+export class IntegerCache implements KeyValueCache {
+  private readonly shape: CacheShape;
+  private readonly buffers: CacheBuffers;
+
+  /** @param maxSlots most sequences, each of the whole context */
+  constructor(shape: CacheShape, maxSlots: number, memory: CacheMemory) {
+    this.shape = shape;
+    const { headWidth } = shape;
+    const tokenBytes = [headWidth, floatBytes, floatBytes, headWidth, floatBytes];
+    this.buffers = new CacheBuffers(shape, tokenBytes, maxSlots, memory);
+  }
+
+  get capacity(): number {
+    return this.buffers.capacity;
+  }
+
+  reserve(slots: number, length: number): void {
+    this.buffers.reserve(slots, length);
+  }
+
+  shrink(slots: number, length: number): void {
+    this.buffers.shrink(slots, length);
+  }
+
+  copy(from: number, to: number, length: number): void {
+    this.buffers.copy(from, to, Math.ceil(length / keyTileLength) * keyTileLength);
+  }
+
+  inputs(firstSlot: number, slots: number): readonly CacheInput[] {
+    const { heads, headWidth } = this.shape;
+    const { capacity } = this;
+    const tiles = [slots, heads, capacity / keyTileLength, headWidth, keyTileLength];
+    const row = [slots, heads, 1, capacity];
+    const integers = (part: number, layer: number): Int8Array =>
+      this.integers(part, layer, firstSlot, slots);
+    const floats = (part: number, layer: number): Float32Array =>
+      this.floats(part, layer, firstSlot, slots);
+    return this.perLayer<CacheInput>((layer) => [
+      {
+        name: graphInputs.pastKeys(layer),
+        type: 'int8',
+        shape: tiles,
+        data: integers(parts.keys, layer),
+      },
+      {
+        name: graphInputs.pastKeyZeros(layer),
+        type: 'float32',
+        shape: row,
+        data: floats(parts.keyZeros, layer),
+      },
+      {
+        name: graphInputs.pastKeyScales(layer),
+        type: 'float32',
+        shape: row,
+        data: floats(parts.keyScales, layer),
+      },
+      {
+        name: graphInputs.pastValues(layer),
+        type: 'int8',
+        shape: [slots, heads, 1, capacity, headWidth],
+        data: integers(parts.values, layer),
+      },
+      {
+        name: graphInputs.pastValueScales(layer),
+        type: 'float32',
+        shape: [slots, heads, 1, 1, capacity],
+        data: floats(parts.valueScales, layer),
+      },
+    ]);
+  }
+
+  outputs(slots: number, length: number): readonly CacheTensor[] {
+    const { heads, headWidth } = this.shape;
+    const rows = [slots, 2 * heads, length];
+    return this.perLayer<CacheTensor>((layer) => [
+      { name: graphOutputs.newRows(layer), type: 'int8', shape: [...rows, headWidth] },
+      { name: graphOutputs.newMagnitudes(layer), type: 'float32', shape: [...rows, 1] },
+    ]);
+  }
+
+  keep(run: Run, output: (name: string) => Float32Array | Int8Array): void {
+    for (let layer = 0; layer < this.shape.layers; layer++) {
+      const rows = output(graphOutputs.newRows(layer)) as Int8Array;
+      const magnitudes = output(graphOutputs.newMagnitudes(layer)) as Float32Array;
+      for (let place = 0; place < run.slots; place++) {
+        const row = run.rows[place]?.row;
+        if (!row) continue;
+        const first = place * 2 * this.shape.heads * run.length;
+        this.writeKeys(layer, row, run.length, first, rows, magnitudes);
+        const values = first + this.shape.heads * run.length;
+        this.writeValues(layer, row, run.length, values, rows, magnitudes);
+      }
+    }
+  }
+
+  /** @param first of the rows, which have the shape [heads, count, headWidth] from there */
+  private writeKeys(
+    layer: number,
+    { slot, past }: StepRow,
+    count: number,
+    first: number,
+    rows: Int8Array,
+    magnitudes: Float32Array,
+  ): void {
+    const { heads, headWidth } = this.shape;
+    const { capacity } = this;
+    const keys = this.integers(parts.keys, layer, slot, 1);
+    const zeros = this.floats(parts.keyZeros, layer, slot, 1);
+    const scales = this.floats(parts.keyScales, layer, slot, 1);
+    let row = first;
+    for (let head = 0; head < heads; head++) {
+      for (let token = head * capacity + past; token < head * capacity + past + count; token++) {
+        const inTile = token % keyTileLength;
+        const to = (token - inTile) * headWidth + inTile;
+        const from = row * headWidth;
+        let sum = 0;
+        for (let i = 0; i < headWidth; i++) {
+          const integer = rows[from + i]!;
+          keys[to + i * keyTileLength] = integer;
+          sum += integer;
+        }
+        zeros[token] = zeroPoint * sum;
+        scales[token] = magnitudes[row]! / (largestInteger * largestInteger);
+        row++;
+      }
+    }
+  }
+
+  /** @param first as in `writeKeys` */
+  private writeValues(
+    layer: number,
+    { slot, past }: StepRow,
+    count: number,
+    first: number,
+    rows: Int8Array,
+    magnitudes: Float32Array,
+  ): void {
+    const { heads, headWidth } = this.shape;
+    const values = this.integers(parts.values, layer, slot, 1);
+    const scales = this.floats(parts.valueScales, layer, slot, 1);
+    for (let head = 0; head < heads; head++) {
+      const row = first + head * count;
+      const token = head * this.capacity + past;
+      values.set(rows.subarray(row * headWidth, (row + count) * headWidth), token * headWidth);
+      for (let i = 0; i < count; i++) scales[token + i] = magnitudes[row + i]! / largestInteger;
+    }
+  }
+
+  private integers(part: number, layer: number, firstSlot: number, count: number): Int8Array {
+    const { buffer, byteOffset, byteLength } = this.buffers.bytes(part, layer, firstSlot, count);
+    return new Int8Array(buffer, byteOffset, byteLength);
+  }
+
+  private floats(part: number, layer: number, firstSlot: number, count: number): Float32Array {
+    const { buffer, byteOffset, byteLength } = this.buffers.bytes(part, layer, firstSlot, count);
+    return new Float32Array(buffer, byteOffset, byteLength / floatBytes);
+  }
+
+  private perLayer<T>(of: (layer: number) => readonly T[]): readonly T[] {
+    return Array.from({ length: this.shape.layers }, (_, layer) => of(layer)).flat();
+  }
+}
