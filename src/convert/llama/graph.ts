@@ -113,7 +113,7 @@ class LlamaGraph {
     const { heads, keyValueHeads } = this.config;
     const name = `layers.${layer}.self_attn`;
     const packed = await matrices.multiply(name, input, await this.packedHeads(layer));
-    const [turning, values] = [`${name}.turning`, `${name}.values`];
+    const [turning, values] = [`${name}.turning`, `${name}.value_heads`];
     const byHead = attention.byHead(packed, name);
     const turningHeads = graph.integers([heads + keyValueHeads, keyValueHeads]);
     graph.nodeWithOutputs('Split', [byHead, turningHeads], [turning, values], { axis: 1 });
