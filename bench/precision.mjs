@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { loadBundles } from '../scripts/bundle.mjs';
 
-const textBytes = Number(process.env.BYTES ?? 200_000);
+const textBytes = 200_000;
 /** A context is read by so many tokens at a time, which look back at those before in the cache. */
 const tokensAtATime = 8;
 

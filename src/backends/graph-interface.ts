@@ -26,13 +26,13 @@ export const graphInputs = {
   topK: 'top_k',
   /** float32 [B, H, C, D]; int8 [B, H, C / keyTileLength, D, keyTileLength] in a cache of integers */
   pastKeys: (layer: number): string => `past_keys.${layer}`,
-  /** float32 [B, H, C, D]; int8 [B, H, 1, C, D] in a cache of integers */
+  /** float32 [B, H, C, D]; int8 in a cache of integers */
   pastValues: (layer: number): string => `past_values.${layer}`,
   /** float32 [B, H, 1, C], in a cache of integers: 128 times the sum of a key's integers */
   pastKeyZeros: (layer: number): string => `past_key_zeros.${layer}`,
   /** float32 [B, H, 1, C], in a cache of integers: what a product counts with a query of magnitude 1 */
   pastKeyScales: (layer: number): string => `past_key_scales.${layer}`,
-  /** float32 [B, H, 1, 1, C], in a cache of integers: a value is its integers times this */
+  /** float32 [B, H, 1, C], in a cache of integers: a value is its integers times this */
   pastValueScales: (layer: number): string => `past_value_scales.${layer}`,
 } as const;
 

@@ -78,13 +78,13 @@ export class IntegerCache implements KeyValueCache {
       {
         name: graphInputs.pastValues(layer),
         type: 'int8',
-        shape: [slots, heads, 1, capacity, headWidth],
+        shape: [slots, heads, capacity, headWidth],
         data: integers(parts.values, layer),
       },
       {
         name: graphInputs.pastValueScales(layer),
         type: 'float32',
-        shape: [slots, heads, 1, 1, capacity],
+        shape: row,
         data: floats(parts.valueScales, layer),
       },
     ]);

@@ -82,6 +82,7 @@ class GPT2Graph {
     const { graph } = this.model;
     const table = await this.model.constant('wpe.weight');
     const list = graph.node('Reshape', [step.positions, graph.integers([-1])], 'position_list');
+    graph.shaped(list, 'int32', ['N']);
     const sum = graph.node(
       'Add',
       [tokens, graph.node('Gather', [table, list], 'wpe')],

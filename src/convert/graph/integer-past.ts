@@ -1,19 +1,19 @@
 import { graphInputs, graphOutputs, keyTileLength } from '../../backends/graph-interface.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
-import { elementTypes } from '../onnx/model.ts';
 import {
   type AttentionSizes,
   type Heads,
   type PastAttention,
   pastTensors,
+  rowsOf,
 } from './past-attention.ts';
 
 /** The largest magnitude of a row of queries, keys or values becomes this. */
 const largestInteger = 127;
 /** The byte that stands for 0. */
 const zeroPoint = 128;
-/** Weights have seven bits, which no kernel sums beyond its range, and eight bits more below these. */
-const weightSteps = [127, 127 * 256] as const;
+/** Weights are rounded to seven bits, and what that leaves to eight more. */
+const weightSteps = [1 / 127, 1 / (127 * 254)] as const;
 
 /**
  * Attention to a cache of eight-bit integers, a quarter of the memory that a step has to read. Each row of
@@ -37,18 +37,22 @@ export class IntegerPast implements PastAttention {
     const { graph } = this;
     const { keyValueHeads: heads, headWidth } = this.sizes;
     const queries = this.round(layer, packed);
-    const tiles = [`C / ${keyTileLength}`, headWidth, keyTileLength];
+    const rows = rowsOf(this.sizes);
+    const tileCount = `C / ${keyTileLength}`;
+    const tiles = [tileCount, headWidth, keyTileLength];
     const keys = graph.input(graphInputs.pastKeys(layer), 'int8', ['B', heads, ...tiles]);
     const row = ['B', heads, 1, 'C'];
     const zeros = graph.input(graphInputs.pastKeyZeros(layer), 'float32', row);
     const scales = graph.input(graphInputs.pastKeyScales(layer), 'float32', row);
     const name = pastTensors.scores(layer);
     const byTile = graph.node('MatMulInteger', [queries.bytes, keys], `${name}.by_tile`);
+    graph.shaped(byTile, 'int32', ['B', heads, tileCount, rows, keyTileLength]);
     const perm = [0, 1, 3, 2, 4];
     const byRow = graph.node('Transpose', [byTile], `${name}.by_row`, { perm });
     const shape = graph.integers([0, 0, 0, -1]);
     const joined = graph.node('Reshape', [byRow, shape], `${name}.joined`);
-    const sums = graph.node('Cast', [joined], `${name}.sums`, { to: elementTypes.float32 });
+    graph.shaped(joined, 'int32', ['B', heads, rows, 'C']);
+    const sums = graph.node('DequantizeLinear', [joined, graph.float(1)], `${name}.sums`);
     const integers = graph.node('Sub', [sums, zeros], `${name}.integers`);
     const ofKeys = graph.node('Mul', [integers, scales], `${name}.of_keys`);
     return graph.node('Mul', [ofKeys, queries.magnitudes], name);
@@ -57,35 +61,31 @@ export class IntegerPast implements PastAttention {
   mix(layer: number, weights: string): string {
     const { graph } = this;
     const { keyValueHeads: heads, headWidth } = this.sizes;
-    const input = graphInputs.pastValues(layer);
-    const values = graph.input(input, 'int8', ['B', heads, 1, 'C', headWidth]);
-    const row = ['B', heads, 1, 1, 'C'];
+    const values = graph.input(graphInputs.pastValues(layer), 'int8', ['B', heads, 'C', headWidth]);
+    const row = ['B', heads, 1, 'C'];
     const scales = graph.input(graphInputs.pastValueScales(layer), 'float32', row);
     const name = pastTensors.mix(layer);
-    const apart = graph.node('Unsqueeze', [weights, graph.integers([2])], `${name}.apart`);
-    const scaled = graph.node('Mul', [apart, scales], `${name}.scaled`);
+    const rows = rowsOf(this.sizes);
+    const zero = graph.byte(zeroPoint);
+    const [coarse, fine] = weightSteps.map((step) => graph.float(step)) as [string, string];
+    const scaled = graph.node('Mul', [weights, scales], `${name}.scaled`);
     const largest = graph.node('ReduceMax', [scaled], `${name}.largest`, { axes: [-1] });
-    const steps = graph.floats(weightSteps, [2, 1, 1]);
-    const factors = graph.node('Div', [steps, largest], `${name}.factors`);
-    const raised = graph.node('Mul', [scaled, factors], `${name}.raised`);
-    // Half of the last bit, so that cutting rounds to the nearest.
-    const half = graph.floats([0.5 / 256, 0.5], [2, 1, 1]);
-    const upper = graph.node('Add', [raised, half], `${name}.upper`);
-    const whole = graph.node('Cast', [upper], `${name}.whole`, { to: elementTypes.int32 });
-    // Of the finer steps this keeps the last eight bits.
-    const bytes = graph.node('Cast', [whole], `${name}.bytes`, { to: elementTypes.uint8 });
-    const products = graph.node('MatMulInteger', [bytes, values], `${name}.products`);
-    const sums = graph.node('Cast', [products], `${name}.sums`, { to: elementTypes.float32 });
-    const inverse = graph.floats(
-      weightSteps.map((step) => 1 / step),
-      [2, 1, 1],
-    );
-    const units = graph.node('Mul', [largest, inverse], `${name}.units`);
-    const parts = graph.node('Mul', [sums, units], `${name}.parts`);
-    const [coarse, fine] = [`${name}.coarse`, `${name}.fine`];
-    graph.nodeWithOutputs('Split', [parts, graph.integers([1, 1])], [coarse, fine], { axis: 2 });
-    const sum = graph.node('Add', [coarse, fine], `${name}.sum`);
-    return graph.node('Squeeze', [sum, graph.integers([2])], name);
+    const shares = graph.node('Div', [scaled, largest], `${name}.shares`);
+    const first = graph.node('QuantizeLinear', [shares, coarse, zero], `${name}.first`);
+    const rounded = graph.node('DequantizeLinear', [first, coarse, zero], `${name}.rounded`);
+    const rest = graph.node('Sub', [shares, rounded], `${name}.rest`);
+    const second = graph.node('QuantizeLinear', [rest, fine, zero], `${name}.second`);
+    const bytes = graph.node('Concat', [first, second], `${name}.bytes`, { axis: 2 });
+    graph.shaped(bytes, 'uint8', ['B', heads, `2 * ${rows}`, 'C']);
+    const products = graph.node('MatMulInteger', [bytes, values, zero], `${name}.products`);
+    const parts = [`${name}.first_sums`, `${name}.second_sums`];
+    graph.nodeWithOutputs('Split', [products], parts, { axis: 2 });
+    for (const part of parts) graph.shaped(part, 'int32', ['B', heads, rows, headWidth]);
+    const [firstMix, secondMix] = [coarse, fine].map((step, i) =>
+      graph.node('DequantizeLinear', [parts[i]!, step], `${parts[i]}.floats`),
+    ) as [string, string];
+    const sum = graph.node('Add', [firstMix, secondMix], `${name}.sum`);
+    return graph.node('Mul', [sum, largest], name);
   }
 
   /**
@@ -118,15 +118,19 @@ export class IntegerPast implements PastAttention {
     const queries = [ofQueries, step, graph.byte(zeroPoint)];
     const bytes = graph.node('QuantizeLinear', queries, `${name}.query_bytes`);
     const byHead = graph.integers([0, keyValueHeads, 1, -1, headWidth]);
+    const queryRows = graph.node('Reshape', [bytes, byHead], `${name}.query_rows`);
+    graph.shaped(queryRows, 'uint8', ['B', keyValueHeads, 1, rowsOf(this.sizes), headWidth]);
     return {
-      bytes: graph.node('Reshape', [bytes, byHead], `${name}.query_rows`),
+      bytes: queryRows,
       magnitudes: heads === keyValueHeads ? magnitudes : this.byRow(magnitudes),
     };
   }
 
   /** From [B, heads, T, 1] to [B, keyValueHeads, G * T, 1]. */
   private byRow(magnitudes: string): string {
-    const shape = this.graph.integers([0, this.sizes.keyValueHeads, -1, 1]);
-    return this.graph.node('Reshape', [magnitudes, shape], `${magnitudes}.by_row`);
+    const { graph, sizes } = this;
+    const shape = graph.integers([0, sizes.keyValueHeads, -1, 1]);
+    const byRow = graph.node('Reshape', [magnitudes, shape], `${magnitudes}.by_row`);
+    return graph.shaped(byRow, 'float32', ['B', sizes.keyValueHeads, rowsOf(sizes), 1]);
   }
 }

@@ -36,6 +36,11 @@ export interface PastAttention {
   mix(layer: number, weights: string): string;
 }
 
+/** How many rows each head of keys meets: a symbol for shapes, `T` or `G * T`. */
+export function rowsOf({ heads, keyValueHeads }: AttentionSizes): string {
+  return heads === keyValueHeads ? 'T' : 'G * T';
+}
+
 /** Names by which a graph that keeps integers can be told to keep floats (`float-cache.ts`). */
 export const pastTensors = {
   queries: (layer: number): string => `queries.${layer}`,

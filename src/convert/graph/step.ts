@@ -24,6 +24,7 @@ export function stepInputs(graph: GraphBuilder): Step {
   const mask = graph.input(graphInputs.attentionMask, 'float32', ['B', 1, 'T', 'S']);
   const split = graph.input(graphInputs.attentionSplit, 'int64', [2]);
   const list = graph.node('Reshape', [tokens, graph.integers([-1])], 'token_list');
+  graph.shaped(list, 'int32', ['N']);
   return {
     tokens: list,
     positions,

@@ -12,6 +12,7 @@ const graphs: fc.Arbitrary<Graph> = fc.record({
   name,
   inputs: fc.array(info, { maxLength: 3 }),
   outputs: fc.array(info, { maxLength: 3 }),
+  intermediates: fc.array(info, { maxLength: 3 }),
   initializers: fc.array(
     fc.record({
       name,

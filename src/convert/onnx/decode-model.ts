@@ -37,6 +37,7 @@ function decodeGraph(bytes: Uint8Array): Graph {
   let name = '';
   const inputs: TensorInfo[] = [];
   const outputs: TensorInfo[] = [];
+  const intermediates: TensorInfo[] = [];
   const initializers: Initializer[] = [];
   const nodes: GraphNode[] = [];
   for (const field of readMessage(bytes)) {
@@ -56,11 +57,14 @@ function decodeGraph(bytes: Uint8Array): Graph {
       case 12:
         outputs.push(decodeTensorInfo(bytesOf(field)));
         break;
+      case 13:
+        intermediates.push(decodeTensorInfo(bytesOf(field)));
+        break;
       default:
         throw unknownField('graph', field.number);
     }
   }
-  return { name, inputs, outputs, initializers, nodes };
+  return { name, inputs, outputs, intermediates, initializers, nodes };
 }
 
 function decodeNode(bytes: Uint8Array): GraphNode {

@@ -14,6 +14,7 @@ type Attributes = Readonly<Record<string, number | string | readonly number[] | 
 export class GraphBuilder {
   private readonly inputs: TensorInfo[] = [];
   private readonly outputs: TensorInfo[] = [];
+  private readonly intermediates: TensorInfo[] = [];
   private readonly nodes: GraphNode[] = [];
   private readonly initializers = new Map<string, Initializer>();
 
@@ -24,6 +25,15 @@ export class GraphBuilder {
 
   output(name: string, type: ElementType, shape: readonly (number | string)[]): void {
     this.outputs.push({ name, type, shape });
+  }
+
+  /**
+   * Says what shape a tensor has where the runtime could not tell, as after a Reshape. It looks for buffers
+   * to use again by shape, and takes long over a graph in which shapes are unknown.
+   */
+  shaped(name: string, type: ElementType, shape: readonly (number | string)[]): string {
+    this.intermediates.push({ name, type, shape });
+    return name;
   }
 
   /** A constant kept in the model itself or in a file beside it. */
@@ -97,8 +107,15 @@ export class GraphBuilder {
   }
 
   build(name: string): Graph {
-    const { inputs, outputs, nodes } = this;
-    return { name, inputs, outputs, nodes, initializers: [...this.initializers.values()] };
+    const { inputs, outputs, intermediates, nodes } = this;
+    return {
+      name,
+      inputs,
+      outputs,
+      intermediates,
+      nodes,
+      initializers: [...this.initializers.values()],
+    };
   }
 }
 

@@ -54,6 +54,8 @@ export interface Graph {
   readonly name: string;
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
+  /** Tensors in between whose shapes cannot be told from those of others. */
+  readonly intermediates: readonly TensorInfo[];
   readonly initializers: readonly Initializer[];
   readonly nodes: readonly GraphNode[];
 }
@@ -81,6 +83,7 @@ function encodeGraph(graph: Graph): MessageWriter {
   for (const initializer of graph.initializers) message.message(5, encodeTensor(initializer));
   for (const input of graph.inputs) message.message(11, encodeTensorInfo(input));
   for (const output of graph.outputs) message.message(12, encodeTensorInfo(output));
+  for (const tensor of graph.intermediates) message.message(13, encodeTensorInfo(tensor));
   return message;
 }
 
