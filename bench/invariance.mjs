@@ -27,7 +27,7 @@ const companies = {
   'in a batch of 7': () => written({ maxBatchSize: 7 }, requests),
   'in reverse order': () => written({ maxBatchSize: 50 }, [...requests].reverse()),
   'with little room for the cache': () =>
-    written({ maxBatchSize: 50, maxCacheBytes: 40e6 }, requests),
+    written({ maxBatchSize: 50, maxCacheBytes: 10e6 }, requests),
   'beside neighbours that are aborted half-way': () => writtenBesideAborted(),
 };
 
