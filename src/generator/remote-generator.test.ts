@@ -79,6 +79,10 @@ function endless(): TextGenerator {
       const result = { text: ' on', finishReason: 'aborted', usage, timings } as const;
       yield { type: 'finish', result };
     },
+    async score(_, abortSignal = new AbortController().signal) {
+      await aborted(AbortSignal.any([abortSignal, disposal.signal]));
+      throw new VentiError(disposal.signal.aborted ? 'disposed' : 'aborted', 'gone');
+    },
     dispose: async () => disposal.abort(),
   };
 }
@@ -171,6 +175,9 @@ describe('a generator behind a channel', () => {
       info: script().info,
       // biome-ignore lint/correctness/useYield: it fails before it has anything to tell
       async *generate() {
+        throw new VentiError('out-of-memory', 'too much');
+      },
+      async score() {
         throw new VentiError('out-of-memory', 'too much');
       },
       dispose: async () => {},

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { optionsOff } from '../../test/sampler/options-off.ts';
 import { disposedError, VentiError } from '../errors.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import { EventQueue } from './event-queue.ts';
 import type { TextEvent, TextGenerator, TextRequest, TextResult } from './generator.ts';
 import { ReplicatedGenerator } from './replicated-generator.ts';
@@ -26,6 +27,11 @@ class Copy implements TextGenerator {
 
   end(count = this.pending.length): void {
     for (const events of this.pending.splice(0, count)) finish(events, { finishReason: 'stop' });
+  }
+
+  async score(texts: readonly ScoredText[]): Promise<TextScore[]> {
+    this.prompts.push(...texts.map(({ text }) => text));
+    return [];
   }
 
   async dispose(): Promise<void> {

@@ -1,4 +1,5 @@
 import { disposedError, queueFullError } from '../errors.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import { abortableEvents } from './abortable-events.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { GeneratorInfo, TextEvent, TextGenerator, TextRequest } from './generator.ts';
@@ -59,6 +60,14 @@ export class ReplicatedGenerator implements TextGenerator {
       this.replicas.defer(() => this.admit());
     }
     return events;
+  }
+
+  /** Rows of a window are many: all threads together get through them. */
+  async score(
+    texts: readonly ScoredText[],
+    abortSignal?: AbortSignal,
+  ): Promise<readonly TextScore[]> {
+    return await this.replicas.solo.score(texts, abortSignal);
   }
 
   async dispose(): Promise<void> {

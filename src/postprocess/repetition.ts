@@ -69,7 +69,7 @@ function hasLoop(words: readonly string[]): boolean {
 }
 
 /** Words in small letters: "Don't Panic!" gives ["don't", 'panic']. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return (
     text
       .toLowerCase()
