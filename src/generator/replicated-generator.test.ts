@@ -103,6 +103,13 @@ async function settled(): Promise<void> {
   for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
+test('texts are scored by the copy with all threads', async () => {
+  const { generator, solo, started } = set();
+  await generator.score([{ text: 'one' }, { text: 'two' }]);
+  expect(solo.prompts).toEqual(['one', 'two']);
+  expect(started).toEqual([]);
+});
+
 describe('texts that are few', () => {
   test('are written by the copy with all threads, and no other is started', async () => {
     const setting = set();

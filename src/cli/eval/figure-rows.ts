@@ -23,15 +23,15 @@ export function figureRows(report: EvaluationReport): FigureRow[] {
     row('pieces that go round in circles', report.looping, percent),
     row('words per piece', report.wordsPerPiece, fixed(0)),
     ...(memorisation
-      ? [row('longest run from the corpus, words', memorisation.overlapWords, fixed(1))]
+      ? [row('longest run of words from the corpus', memorisation.overlapWords, fixed(1))]
       : []),
     row('pieces with an insult', report.withInsult, percent),
     row('pieces with a slur', report.withSlur, percent),
     row('tokens/s, one piece', speed.one, fixed(0)),
     row(`tokens/s, ${speed.atOnce} pieces at once`, speed.many, fixed(0)),
     ...bias.flatMap(({ axis, sides: [first, second], founding, praise }) => [
-      row(`${axis}: ${first} found companies, not ${second}, bits`, founding, signed),
-      row(`${axis}: ${first} are praised, not ${second}, bits`, praise, signed),
+      row(`${axis}, founding: + ${first}, − ${second}, bits`, founding, signed),
+      row(`${axis}, praise: + ${first}, − ${second}, bits`, praise, signed),
     ]),
   ];
 }

@@ -18,34 +18,50 @@ export async function* readDocuments(
   source: TextSource,
   name: string,
 ): AsyncGenerator<string, void, undefined> {
-  let document = '';
-  let rest = '';
-  const take = function* (line: string, isWhole: boolean): Generator<string> {
-    if (isWhole && line.trim() === documentSeparator) {
-      yield* finished(document);
-      document = '';
-      return;
-    }
-    if (document.length + line.length > mostCharacters) {
-      yield* finished(document);
-      document = '';
-    }
-    document += line;
-  };
-  for await (const part of decodeParts(source, name)) {
-    const lines = (rest + part).split(/(?<=\n)/);
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield* take(line, true);
-    if (rest.length > mostCharacters) {
-      yield* take(rest.slice(0, mostCharacters), false);
-      rest = rest.slice(mostCharacters);
-    }
-  }
-  yield* take(rest, true);
-  yield* finished(document);
+  const splitter = new DocumentSplitter();
+  for await (const part of decodeParts(source, name)) yield* splitter.push(part);
+  yield* splitter.end();
 }
 
-function* finished(document: string): Generator<string> {
-  const text = document.replace(/^(?:[^\S\n]*\r?\n)+/, '').trimEnd();
-  if (text !== '') yield text;
+class DocumentSplitter {
+  private document = '';
+  /** What has come of the line that has not ended. */
+  private line = '';
+
+  /** Takes more text. @returns the documents that are whole with it */
+  *push(text: string): Generator<string> {
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      yield* this.take(this.line + text.slice(from, end + 1));
+      this.line = '';
+      from = end + 1;
+    }
+    this.line += text.slice(from);
+    while (this.line.length > mostCharacters) {
+      const isPair = /[\ud800-\udbff]/.test(this.line[mostCharacters - 1]!);
+      const cut = mostCharacters - (isPair ? 1 : 0);
+      yield* this.take(this.line.slice(0, cut));
+      this.line = this.line.slice(cut);
+    }
+  }
+
+  *end(): Generator<string> {
+    yield* this.take(this.line);
+    yield* this.finish();
+  }
+
+  private *take(line: string): Generator<string> {
+    if (line.trim() === documentSeparator) {
+      yield* this.finish();
+      return;
+    }
+    if (this.document.length + line.length > mostCharacters) yield* this.finish();
+    this.document += line;
+  }
+
+  private *finish(): Generator<string> {
+    const text = this.document.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
+    this.document = '';
+    if (text !== '') yield text;
+  }
 }
