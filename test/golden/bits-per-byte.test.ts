@@ -11,12 +11,14 @@ import { referenceLogits } from './reference.ts';
 
 const convert = goldenConversions();
 
-const bounds = { fp32: 1e-4, fp16: 0.02, q8: 0.4, q4: 0.6 } as const;
+/** Mean error in nats; random models make the most of every rounding. */
+const bounds = { fp32: 1e-4, fp16: 0.01, q8: 0.25, q4: 0.3 } as const;
 
 describe.each(['gpt2-f32', 'gpt2-f16', 'llama-f32', 'llama-f16'])('%s', (name) => {
   test.each(weightTypes)('in %s scores tokens as the logits of PyTorch do', async (dtype) => {
     await using backend = await openGolden(await convert(goldenFolder(name), dtype));
     if (!canScore(backend)) throw new Error('the Node backend scores');
+    const errors: number[] = [];
     for (const { tokens, positions, logits } of await loadExpected(goldenFolder(name))) {
       if (tokens.length < 2) continue;
       const read = Int32Array.from(tokens.slice(0, -1));
@@ -26,9 +28,11 @@ describe.each(['gpt2-f32', 'gpt2-f16', 'llama-f32', 'llama-f16'])('%s', (name) =
         const target = tokens[position + 1];
         if (target === undefined) continue;
         const expected = logProbability(Float32Array.from(logits[i]!), target);
-        expect(Math.abs(scores![position]! - expected)).toBeLessThan(bounds[dtype]);
+        errors.push(Math.abs(scores![position]! - expected));
       }
     }
+    expect(errors.length).toBeGreaterThan(6);
+    expect(errors.reduce((sum, error) => sum + error) / errors.length).toBeLessThan(bounds[dtype]);
   });
 });
 

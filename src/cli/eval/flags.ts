@@ -18,6 +18,9 @@ export interface EvalFlags {
   readonly quiet: boolean;
 }
 
+/** Options of an evaluation that have a flag of the same name, and none of a piece has. */
+export const evalFlagNames: readonly string[] = ['pieces'];
+
 const defaults = resolveEvaluationOptions(undefined);
 
 /** Adds all flags of `eval`. */
