@@ -31,7 +31,7 @@ class Copy implements TextGenerator {
 
   async score(texts: readonly ScoredText[]): Promise<TextScore[]> {
     this.prompts.push(...texts.map(({ text }) => text));
-    return [];
+    return texts.map(({ text }) => ({ bits: Number(text), tokens: 1, bytes: 1, parts: [] }));
   }
 
   async dispose(): Promise<void> {
@@ -103,11 +103,36 @@ async function settled(): Promise<void> {
   for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-test('texts are scored by the copy with all threads', async () => {
-  const { generator, solo, started } = set();
-  await generator.score([{ text: 'one' }, { text: 'two' }]);
-  expect(solo.prompts).toEqual(['one', 'two']);
-  expect(started).toEqual([]);
+describe('texts to be scored', () => {
+  const texts = (count: number) => Array.from({ length: count }, (_, i) => ({ text: `${i}` }));
+
+  test('that are few go to the copy with all threads', async () => {
+    const { generator, solo, started } = set();
+    const scores = await generator.score(texts(8));
+    expect(solo.prompts).toHaveLength(8);
+    expect(started).toEqual([]);
+    expect(scores.map(({ bits }) => bits)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('that are many are shared out, and come back in order', async () => {
+    const { generator, solo, started } = set();
+    const scores = await generator.score(texts(9));
+    expect(solo.prompts).toEqual([]);
+    expect(started.map(({ prompts }) => prompts)).toEqual([
+      ['0', '2', '4', '6', '8'],
+      ['1', '3', '5', '7'],
+    ]);
+    expect(scores.map(({ bits }) => bits)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('fail with whichever copy fails, and once disposed', async () => {
+    await expect(set({ fails: 1 }).generator.score(texts(9))).rejects.toMatchObject({
+      code: 'out-of-memory',
+    });
+    const { generator } = set();
+    await generator.dispose();
+    await expect(generator.score(texts(9))).rejects.toMatchObject({ code: 'disposed' });
+  });
 });
 
 describe('texts that are few', () => {

@@ -54,27 +54,42 @@ function part({ tokens, targets }: TokenWindow, from: number, to: number): Token
   };
 }
 
+/** What is not scored comes in by chunks, the rest one by one. */
 async function scoreByTokens(
   backend: Backend,
   windows: readonly TokenWindow[],
   scores: readonly Float64Array[],
 ): Promise<void> {
-  for (let past = 0; past < longest(windows); past++) {
+  const read = windows.map(() => 0);
+  while (true) {
     const rows = windows
-      .filter(({ tokens }) => tokens.length > past)
-      .map(({ tokens, targets }, slot): StepRow => {
-        const isScored = past >= tokens.length - targets.length;
-        const token = tokens.slice(past, past + 1);
-        return { slot, past, tokens: token, candidates: isScored ? 'all' : 0 };
-      });
+      .map((window, slot) => nextRow(window, slot, read[slot]!, backend.chunkLength))
+      .filter(({ tokens }) => tokens.length > 0);
+    if (rows.length === 0) return;
     const results = await backend.step(rows);
-    results.forEach((candidates, place) => {
-      if (!candidates) return;
-      const { tokens, targets } = windows[place]!;
+    for (const [i, { slot, past, tokens: added }] of rows.entries()) {
+      read[slot]! += added.length;
+      const candidates = results[i];
+      if (!candidates) continue;
+      const { tokens, targets } = windows[slot]!;
       const index = past - (tokens.length - targets.length);
-      scores[place]![index] = logProbability(candidates.logits, targets[index]!);
-    });
+      scores[slot]![index] = logProbability(candidates.logits, targets[index]!);
+    }
   }
+}
+
+function nextRow(
+  { tokens, targets }: TokenWindow,
+  slot: number,
+  past: number,
+  chunkLength: number,
+): StepRow {
+  const unscored = tokens.length - targets.length;
+  if (past >= unscored) {
+    return { slot, past, tokens: tokens.slice(past, past + 1), candidates: 'all' };
+  }
+  const end = Math.min(unscored, past + chunkLength);
+  return { slot, past, tokens: tokens.slice(past, end), candidates: 0 };
 }
 
 function longest(windows: readonly TokenWindow[]): number {
