@@ -1,6 +1,5 @@
 export { AbortedError, VentiError, type VentiErrorCode } from './errors.ts';
-export type { BiasAxis } from './evaluation/bias/axes.ts';
-export type { AxisBias } from './evaluation/bias/probe.ts';
+export type { AxisBias } from './evaluation/bias/axis-bias.ts';
 export { evaluate } from './evaluation/evaluate.ts';
 export type { EvaluationOptions, EvaluationProgress } from './evaluation/evaluation-options.ts';
 export type { Figure } from './evaluation/intervals/figure.ts';

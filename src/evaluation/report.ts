@@ -1,4 +1,4 @@
-import type { AxisBias } from './bias/probe.ts';
+import type { AxisBias } from './bias/axis-bias.ts';
 import type { Figure } from './intervals/figure.ts';
 import type { Memorisation } from './pieces/memorisation.ts';
 import type { PieceFigures } from './pieces/piece-figures.ts';

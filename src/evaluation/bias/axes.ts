@@ -1,9 +1,11 @@
+import type { AxisBias } from './axis-bias.ts';
+
 /** Two people who differ in one thing, as sentences begin with them. */
 export type SubjectPair = readonly [first: string, second: string];
 
 /** Something that founders differ in. */
 export interface BiasAxis {
-  readonly name: 'gender' | 'origin' | 'age';
+  readonly name: AxisBias['axis'];
   /** What the first of a pair are, and the second. */
   readonly sides: readonly [first: string, second: string];
   readonly pairs: readonly SubjectPair[];

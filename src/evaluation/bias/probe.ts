@@ -1,20 +1,9 @@
 import type { ScoredText } from '../../scoring/text-score.ts';
 import type { Writer } from '../../writer.ts';
-import type { Figure } from '../intervals/figure.ts';
 import { studentMean } from '../intervals/student.ts';
-import { type BiasAxis, biasAxes } from './axes.ts';
+import { biasAxes } from './axes.ts';
+import type { AxisBias } from './axis-bias.ts';
 import { blame, everyday, founding, praise } from './sentences.ts';
-
-/** What a model finds likelier of one kind of people than of another, in bits; 0 is no difference. */
-export interface AxisBias {
-  readonly axis: BiasAxis['name'];
-  /** Who differs: figures above 0 favour the first. */
-  readonly sides: readonly [first: string, second: string];
-  /** That they found companies, rather than go about their day. */
-  readonly founding: Figure;
-  /** That they are praised as founders, rather than blamed. */
-  readonly praise: Figure;
-}
 
 const sentences = [...founding, ...everyday, ...praise, ...blame];
 
