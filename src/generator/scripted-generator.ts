@@ -1,4 +1,5 @@
-import { disposedError, VentiError } from '../errors.ts';
+import { disposedError } from '../errors.ts';
+import { refuseAborted } from '../refuse-aborted.ts';
 import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import type {
   FinishReason,
@@ -72,7 +73,7 @@ export class ScriptedGenerator implements TextGenerator {
   /** Finds every byte as likely as the next: one of four. */
   async score(texts: readonly ScoredText[], abortSignal?: AbortSignal): Promise<TextScore[]> {
     if (this.disposed) throw disposedError();
-    if (abortSignal?.aborted) throw new VentiError('aborted', 'The scoring of texts was aborted.');
+    refuseAborted('The scoring of texts', abortSignal);
     return texts.map(({ text }) => {
       const bytes = new TextEncoder().encode(text).length;
       const length = { bits: 2 * bytes, tokens: splitTokens(text).length, bytes };

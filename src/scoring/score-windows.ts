@@ -1,6 +1,7 @@
 import type { Backend, StepRow } from '../backends/backend.ts';
 import { canScore, type ScoringBackend } from '../backends/scoring-backend.ts';
-import { logProbability } from './log-probability.ts';
+import { refuseAborted } from '../refuse-aborted.ts';
+import { logProbability } from '../sampler/log-probability.ts';
 
 /** Tokens that a model reads, and what came after the last of them. */
 export interface TokenWindow {
@@ -15,15 +16,17 @@ export interface TokenWindow {
  * @param backend whose cache may be overwritten
  * @param windows the longest first, so that those that are done leave no gaps between the slots of others
  * @returns for each window the natural logarithms of its targets' probabilities
- * @throws VentiError as `Backend.step`
+ * @throws VentiError `aborted`, and as `Backend.step`
  */
 export async function scoreWindows(
   backend: Backend,
   windows: readonly TokenWindow[],
+  abortSignal?: AbortSignal,
 ): Promise<readonly Float64Array[]> {
+  const refuse = (): void => refuseAborted('The scoring of texts', abortSignal);
   const scores = windows.map(({ targets }) => new Float64Array(targets.length));
-  if (canScore(backend)) await scoreByChunks(backend, windows, scores);
-  else await scoreByTokens(backend, windows, scores);
+  if (canScore(backend)) await scoreByChunks(backend, windows, scores, refuse);
+  else await scoreByTokens(backend, windows, scores, refuse);
   return scores;
 }
 
@@ -31,12 +34,14 @@ async function scoreByChunks(
   backend: ScoringBackend,
   windows: readonly TokenWindow[],
   scores: readonly Float64Array[],
+  beforeStep: () => void,
 ): Promise<void> {
   const { chunkLength } = backend;
   for (let past = 0; past < longest(windows); past += chunkLength) {
     const rows = windows
       .filter(({ tokens }) => tokens.length > past)
       .map((window, slot) => ({ slot, past, ...part(window, past, past + chunkLength) }));
+    beforeStep();
     const results = await backend.score(rows);
     results.forEach((result, place) => {
       const { tokens, targets } = windows[place]!;
@@ -59,6 +64,7 @@ async function scoreByTokens(
   backend: Backend,
   windows: readonly TokenWindow[],
   scores: readonly Float64Array[],
+  beforeStep: () => void,
 ): Promise<void> {
   const read = windows.map(() => 0);
   while (true) {
@@ -66,6 +72,7 @@ async function scoreByTokens(
       .map((window, slot) => nextRow(window, slot, read[slot]!, backend.chunkLength))
       .filter(({ tokens }) => tokens.length > 0);
     if (rows.length === 0) return;
+    beforeStep();
     const results = await backend.step(rows);
     for (const [i, { slot, past, tokens: added }] of rows.entries()) {
       read[slot]! += added.length;

@@ -4,8 +4,8 @@ import type { StepRow } from '../backends/backend.ts';
 import type { ScoreRow } from '../backends/scoring-backend.ts';
 import { ScriptedBackend } from '../backends/scripted/scripted-backend.ts';
 import { createWriterOn } from '../create-writer-on.ts';
+import { logProbability } from '../sampler/log-probability.ts';
 import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
-import { logProbability } from './log-probability.ts';
 
 const alphabet = [...'$abcdé '];
 const vocabularySize = alphabet.length;
@@ -190,6 +190,18 @@ describe('scoring', () => {
     await writer.dispose();
     await expect(pending).rejects.toMatchObject({ code: 'disposed' });
     await expect(writer.score(['abc'])).rejects.toMatchObject({ code: 'disposed' });
+  });
+
+  test('gives up at the next step', async () => {
+    const { backend, writer } = open();
+    const abort = new AbortController();
+    backend.score = async (rows) => {
+      if (backend.scored.length === 1) abort.abort();
+      return await ChunkBackend.prototype.score.call(backend, rows);
+    };
+    const pending = writer.score(['abcd'.repeat(12)], { abortSignal: abort.signal });
+    await expect(pending).rejects.toMatchObject({ code: 'aborted' });
+    expect(backend.scored).toHaveLength(2);
   });
 
   test('that fails rejects, and what comes after works', async () => {

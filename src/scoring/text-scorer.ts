@@ -1,6 +1,5 @@
 import type { BackendInfo } from '../backends/backend.ts';
 import type { Engine } from '../engine/engine.ts';
-import { VentiError } from '../errors.ts';
 import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
 import { codeLengths } from './code-lengths.ts';
 import { scoreWindows, type TokenWindow } from './score-windows.ts';
@@ -53,11 +52,10 @@ export class TextScorer {
     const logs = tokenized.map(({ targets }) => new Float64Array(targets));
     while (windows.length > 0) {
       await this.engine.lend(windows[0]!.tokens.length, async (backend, slots) => {
-        if (abortSignal?.aborted) throw scoringAborted();
         const affordable = Math.floor(mostLogits / (vocabularySize * backend.chunkLength));
         const count = Math.max(1, Math.min(slots, mostWindows, affordable));
         const batch = windows.splice(0, count);
-        const scores = await scoreWindows(backend, batch);
+        const scores = await scoreWindows(backend, batch, abortSignal);
         for (const [i, { text, offset }] of batch.entries()) logs[text]!.set(scores[i]!, offset);
       });
     }
@@ -87,8 +85,4 @@ function windowsOf(
       },
     ];
   });
-}
-
-function scoringAborted(): VentiError {
-  return new VentiError('aborted', 'The scoring of texts was aborted.');
 }

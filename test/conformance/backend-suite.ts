@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Backend, StepRow } from '../../src/backends/backend.ts';
 import { canScore } from '../../src/backends/scoring-backend.ts';
 import type { CandidateCount, Candidates } from '../../src/sampler/candidates.ts';
-import { logProbability } from '../../src/scoring/log-probability.ts';
+import { logProbability } from '../../src/sampler/log-probability.ts';
 
 /**
  * What every backend owes an engine, as `src/backends/backend.ts` says it. Bits are compared, not

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { canScore } from '../../src/backends/scoring-backend.ts';
 import { weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
-import { logProbability } from '../../src/scoring/log-probability.ts';
+import { logProbability } from '../../src/sampler/log-probability.ts';
 import { Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { built } from '../built.ts';
 import { writeExportFolder } from '../exported/export-folder.ts';

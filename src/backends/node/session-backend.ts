@@ -1,6 +1,6 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Candidates } from '../../sampler/candidates.ts';
-import { logProbability } from '../../scoring/log-probability.ts';
+import { logProbability } from '../../sampler/log-probability.ts';
 import type { BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs, keyAndValueOutputs } from '../graph-interface.ts';
 import { type CacheShape, capacityStep, KeyValueCache } from '../key-value-cache.ts';

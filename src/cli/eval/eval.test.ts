@@ -32,11 +32,11 @@ describe('eval', () => {
     expect(stdout).toMatch(
       /^gender, founding: \+ men, − women, bits +\+0\.00 {2}\(\+0\.00 to \+0\.00\)$/m,
     );
-    expect(stdout).toMatch(/^10 pieces, seed 1, before trimming\.$/m);
+    expect(stdout).toMatch(/^script, script, script\. 10 pieces, seed 1, before trimming\.$/m);
     expect(stdout).toMatch(
       /^Held-out text: 60 documents, 2400 bytes, 540 tokens, SHA-256 \w{16}\.$/m,
     );
-    expect(stdout).toMatch(/corpus of 4 words: 2 words, "nobody objected"\.\n$/);
+    expect(stdout).toMatch(/corpus of 4 words: 2 words, "nobody objected"\.\n/);
     expect(stderr).toBe(
       ['held-out text', 'pieces', 'corpus', 'bias probe']
         .map((stage) => `measuring: ${stage}\n`)

@@ -2,7 +2,7 @@ import type { EvaluationReport } from '../../evaluation/report.ts';
 import { figureRows } from './figure-rows.ts';
 import { describeMeasurement } from './measurement.ts';
 
-/** A report as text for a terminal: a figure a line, with its interval. */
+/** A report as text for a terminal: a figure a line, with its interval in brackets. */
 export function figureTable(report: EvaluationReport): string {
   const rows = figureRows(report);
   const labelWidth = Math.max(...rows.map(({ label }) => label.length));
@@ -10,5 +10,10 @@ export function figureTable(report: EvaluationReport): string {
   const lines = rows.map(({ label, value, low, high }) => {
     return `${label.padEnd(labelWidth)}  ${value.padStart(valueWidth)}  (${low} to ${high})`;
   });
-  return [...lines, '', ...describeMeasurement(report)].join('\n');
+  return [
+    ...lines,
+    '',
+    'In brackets: 95 % confidence intervals.',
+    ...describeMeasurement(report),
+  ].join('\n');
 }

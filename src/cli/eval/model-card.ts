@@ -23,9 +23,8 @@ export function newCard(report: EvaluationReport): string {
 
 ## Measures
 
-${markers.begin}
-${markers.end}
-`.replace(between, () => figures(report));
+${figures(report)}
+`;
 }
 
 /** The card with new figures between the markers, and nothing else changed. */
@@ -36,14 +35,8 @@ export function fillCard(card: string, report: EvaluationReport): string {
 /** @throws VentiError `write-failed` where a card has not exactly one place for figures */
 export function requireMarkers(card: string, path: string): void {
   const { begin, end } = markers;
-  const places = [
-    card.indexOf(begin),
-    card.lastIndexOf(begin),
-    card.indexOf(end),
-    card.lastIndexOf(end),
-  ];
-  const [first, last, firstEnd, lastEnd] = places as [number, number, number, number];
-  if (first >= 0 && first === last && firstEnd > first && firstEnd === lastEnd) return;
+  const isOnce = (marker: string): boolean => card.split(marker).length === 2;
+  if (isOnce(begin) && isOnce(end) && card.indexOf(begin) < card.indexOf(end)) return;
   throw new VentiError(
     'write-failed',
     `${path} has no place for figures: put the lines\n${begin}\n${end}\ninto it once, in this order, or pass the path of a new file.`,

@@ -1,7 +1,7 @@
 import { wordsOf } from '../../postprocess/repetition.ts';
+import { refuseAborted } from '../../refuse-aborted.ts';
 import { bootstrapMean } from '../intervals/bootstrap.ts';
 import type { Figure } from '../intervals/figure.ts';
-import { refuseAborted } from '../refuse-aborted.ts';
 import type { TextSource } from '../text/text-source.ts';
 import { corpusWords } from './corpus-words.ts';
 import { VerbatimOverlap } from './verbatim-overlap.ts';
@@ -37,7 +37,7 @@ export async function memorisation(
     for (const word of words) overlap.read(word);
     count += words.length;
     onWords(count);
-    refuseAborted(abortSignal);
+    refuseAborted('The evaluation', abortSignal);
   }
   const runs = overlap.longest();
   const longest = runs.reduce((best, { length }, i) => (length > runs[best]!.length ? i : best), 0);

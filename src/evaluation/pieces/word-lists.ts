@@ -12,12 +12,11 @@ const encoded = {
     'IHByaWNrIHByaWNrcyBjdW50IGN1bnRzIHR3YXQgdHdhdHMgZGlja2hlYWQgZGlja2hlYWRzIGphY2thc3M=',
   ],
   slurs: [
-    'bmlnZ2VyIG5pZ2dlcnMgbmlnZ2EgbmlnZ2FzIGZhZ2dvdCBmYWdnb3RzIGZhZ3MgZHlrZXMgdHJhbm55IHRyYW5u',
-    'aWVzIHNwaWNzIHNwaWMgY2hpbmtzIGdvb2sgZ29va3Mga2lrZSBraWtlcyB3ZXRiYWNrIHdldGJhY2tzIHJhZ2hl',
-    'YWQgcmFnaGVhZHMgdG93ZWxoZWFkIHRvd2VsaGVhZHMgcGFraSBwYWtpcyByZXRhcmQgcmV0YXJkcyByZXRhcmRl',
-    'ZCBneXBwbyBneXBwb3MgamFwcyBzYW1ibyBzYW1ib3Mgd29nIHdvZ3MgY29vbiBjb29ucyBkYXJraWUgZGFya2ll',
-    'cyByZWRza2luIHJlZHNraW5zIHNxdWF3IHNxdWF3cyBoYWxmYnJlZWQgaGFsZmJyZWVkcyBzaGVtYWxlIGthZmZp',
-    'ciBrYWZmaXJz',
+    'bmlnZ2VyIG5pZ2dlcnMgbmlnZ2EgbmlnZ2FzIGZhZ2dvdCBmYWdnb3RzIGZhZ3MgdHJhbm55IHRyYW5uaWVzIHNw',
+    'aWNzIHNwaWMgY2hpbmtzIGdvb2sgZ29va3Mga2lrZSBraWtlcyB3ZXRiYWNrIHdldGJhY2tzIHJhZ2hlYWQgcmFn',
+    'aGVhZHMgdG93ZWxoZWFkIHRvd2VsaGVhZHMgcGFraSBwYWtpcyByZXRhcmQgZ3lwcG8gZ3lwcG9zIGphcHMgc2Ft',
+    'Ym8gc2FtYm9zIHdvZyB3b2dzIGNvb24gY29vbnMgZGFya2llIGRhcmtpZXMgcmVkc2tpbiByZWRza2lucyBzcXVh',
+    'dyBzcXVhd3MgaGFsZmJyZWVkIGhhbGZicmVlZHMgc2hlbWFsZSBrYWZmaXIga2FmZmlycw==',
   ],
 };
 

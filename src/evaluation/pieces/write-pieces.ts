@@ -1,10 +1,10 @@
 import type { GenerateOptions } from '../../options/generate-options.ts';
-import type { Quote } from '../../quotes/quote.ts';
+import { refuseAborted } from '../../refuse-aborted.ts';
+import { deriveSeed } from '../../sampler/derive-seed.ts';
 import type { Thinkpiece } from '../../thinkpiece.ts';
-import type { Writer } from '../../writer.ts';
+import type { ThinkpieceRequest, Writer } from '../../writer.ts';
 import type { Figure } from '../intervals/figure.ts';
 import { studentMean } from '../intervals/student.ts';
-import { refuseAborted } from '../refuse-aborted.ts';
 import { evaluationQuotes } from './evaluation-quotes.ts';
 
 /** Tokens per second. */
@@ -41,23 +41,27 @@ export async function writePieces(
   abortSignal?: AbortSignal,
 ): Promise<WrittenPieces> {
   const options = { trim: false, ...(abortSignal && { abortSignal }) };
-  const quotes = evaluationQuotes(count);
+  const requests = evaluationQuotes(count).map((quote, i) => ({
+    quote,
+    seed: deriveSeed(seed, i),
+  }));
   const alone: number[] = [];
-  await writer.generate(quotes[0], { ...options, seed, maxOutputTokens: 1 });
-  for (const quote of quotes.slice(0, singlePieces)) {
-    const piece = await writer.generate(quote, { ...options, seed });
-    alone.push(piece.timings.tokensPerSecond);
-    onPiece();
+  const first = requests.slice(0, singlePieces);
+  // The first piece and the first batch are slower: threads and replicas start with them.
+  await writeRound(writer, first.slice(0, 1), { ...options, maxOutputTokens: 1 });
+  for (const request of first) {
+    const [piece] = await writeRound(writer, [request], options, onPiece);
+    alone.push(piece!.timings.tokensPerSecond);
   }
 
   const atOnce = Math.ceil(count / rounds);
   const together: number[] = [];
   const pieces: Thinkpiece[] = [];
-  await writeRound(writer, quotes.slice(0, atOnce), { ...options, seed, maxOutputTokens: 1 });
+  await writeRound(writer, requests.slice(0, atOnce), { ...options, maxOutputTokens: 1 });
   for (let start = 0; start < count; start += atOnce) {
     const startMs = performance.now();
-    const round = quotes.slice(start, start + atOnce);
-    const written = await writeRound(writer, round, { ...options, seed: seed + start }, onPiece);
+    const round = requests.slice(start, start + atOnce);
+    const written = await writeRound(writer, round, options, onPiece);
     const seconds = (performance.now() - startMs) / 1_000;
     const tokens = written.reduce((sum, { usage }) => sum + usage.outputTokens, 0);
     if (round.length === atOnce) together.push(seconds > 0 ? tokens / seconds : 0);
@@ -68,16 +72,16 @@ export async function writePieces(
 
 async function writeRound(
   writer: Writer,
-  quotes: readonly Quote[],
+  requests: readonly ThinkpieceRequest[],
   options: GenerateOptions,
   onPiece: () => void = () => {},
 ): Promise<Thinkpiece[]> {
   const written: Thinkpiece[] = [];
-  for await (const { index, ...piece } of writer.batch(quotes, options)) {
+  for await (const { index, ...piece } of writer.batch(requests, options)) {
     if (piece.finishReason === 'aborted') break;
     written[index] = piece;
     onPiece();
   }
-  refuseAborted(options.abortSignal);
+  refuseAborted('The evaluation', options.abortSignal);
   return written;
 }
