@@ -9,12 +9,14 @@ export type { Quote } from './quotes/quote.ts';
 export type { SamplingOptions } from './sampler/options.ts';
 export type {
   Attribution,
+  CandidateEvent,
   FinishReason,
   TextTimings,
   TextUsage,
   Thinkpiece,
   ThinkpieceEvent,
   ThinkpieceQuality,
+  ThinkpieceSelection,
 } from './thinkpiece.ts';
 export { type EncodeOptions, type StreamDecoder, Tokenizer } from './tokenizer/tokenizer.ts';
 export type {

@@ -54,7 +54,7 @@ function metadata(type: BlockType): Record<string, GGUFValue> {
   const tokens = Object.entries(vocab)
     .sort(([, a], [, b]) => a - b)
     .map(([token]) => token);
-  const endOfText = config.endOfText!;
+  const [endOfText = 0] = config.endOfText;
   const [normal, control] = [1, 3];
   return {
     'general.architecture': 'gpt2',

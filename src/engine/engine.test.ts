@@ -20,7 +20,7 @@ interface TextOptions {
   readonly prompt?: readonly number[];
   readonly maxOutputTokens?: number;
   readonly seed?: number;
-  readonly stopToken?: number;
+  readonly stopTokens?: readonly number[];
   readonly onToken?: (written: readonly number[]) => boolean;
 }
 
@@ -29,7 +29,7 @@ class Text implements Sequence {
   readonly prompt: Int32Array;
   readonly maxOutputTokens: number;
   readonly sampler: Sampler;
-  readonly stopToken: number | undefined;
+  readonly stopTokens: readonly number[];
   readonly written: number[] = [];
   started = false;
   readonly ended: Promise<SequenceEnd>;
@@ -41,7 +41,7 @@ class Text implements Sequence {
     this.prompt = Int32Array.from(options.prompt ?? [1, 2, 3]);
     this.maxOutputTokens = options.maxOutputTokens ?? 10;
     this.sampler = new Sampler(optionsOff, options.seed ?? 1, this.prompt);
-    this.stopToken = options.stopToken;
+    this.stopTokens = options.stopTokens ?? [];
     this.listener = options.onToken ?? (() => true);
     this.ended = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -110,14 +110,16 @@ describe('one sequence', () => {
     expect(long.written).toHaveLength(5);
   });
 
-  test('ends at its stop token, which is not part of it', async () => {
+  test('ends at the first of its stop tokens, which is not part of it', async () => {
     const written = await alone({ maxOutputTokens: 20 });
-    const stopToken = written[6]!;
-    const { engine } = start();
-    const text = new Text({ maxOutputTokens: 20, stopToken });
-    engine.submit(text);
-    expect(await text.ended).toBe('stop-token');
-    expect(text.written).toEqual(written.slice(0, written.indexOf(stopToken)));
+    for (const stopTokens of [[written[6]!], [written[12]!, written[6]!]]) {
+      const { engine } = start();
+      const text = new Text({ maxOutputTokens: 20, stopTokens });
+      engine.submit(text);
+      expect(await text.ended).toBe('stop-token');
+      const end = written.findIndex((token) => stopTokens.includes(token));
+      expect(text.written).toEqual(written.slice(0, end));
+    }
   });
 
   test('ends when its listener has enough', async () => {

@@ -258,9 +258,9 @@ export class Engine {
 
   private drawn(item: ActiveSequence, candidates: Candidates): void {
     try {
-      const { stopToken, maxOutputTokens, prompt } = item.sequence;
+      const { stopTokens, maxOutputTokens, prompt } = item.sequence;
       const token = item.draw(candidates);
-      if (token === stopToken) this.end(item, 'stop-token');
+      if (stopTokens.includes(token)) this.end(item, 'stop-token');
       else if (!item.take(token)) this.end(item, 'stopped');
       else if (
         item.outputTokens >= maxOutputTokens ||

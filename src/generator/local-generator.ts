@@ -19,13 +19,13 @@ export class LocalGenerator implements TextGenerator {
   readonly info: GeneratorInfo;
   private readonly engine: Engine;
   private readonly tokenizer: TextTokenizer;
-  private readonly endOfText: number | undefined;
+  private readonly endOfText: readonly number[];
 
   constructor(
     info: GeneratorInfo,
     engine: Engine,
     tokenizer: TextTokenizer,
-    endOfText: number | undefined,
+    endOfText: readonly number[],
   ) {
     this.info = info;
     this.engine = engine;
@@ -79,7 +79,7 @@ class GrowingText implements Sequence {
   readonly prompt: Int32Array;
   readonly maxOutputTokens: number;
   readonly sampler: Sampler;
-  readonly stopToken: number | undefined;
+  readonly stopTokens: readonly number[];
   private readonly dropped: number;
   private readonly stream: boolean;
   private readonly decoder: StreamDecoder;
@@ -94,17 +94,17 @@ class GrowingText implements Sequence {
     request: TextRequest,
     prompt: FittedPrompt,
     tokenizer: TextTokenizer,
-    endOfText: number | undefined,
+    endOfText: readonly number[],
     listener: TextListener,
   ) {
     this.prompt = prompt.tokens;
     this.dropped = prompt.dropped;
     this.maxOutputTokens = request.maxOutputTokens;
     this.sampler = new Sampler(request.sampling, request.seed, prompt.tokens, {
-      tokens: endOfText === undefined ? [] : [endOfText],
+      tokens: endOfText,
       before: request.minOutputTokens,
     });
-    this.stopToken = endOfText;
+    this.stopTokens = endOfText;
     this.stream = request.stream;
     this.decoder = tokenizer.decodeStream();
     this.stops = new StopSequences(request.stopSequences);

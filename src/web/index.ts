@@ -7,12 +7,14 @@ export type { Quote } from '../quotes/quote.ts';
 export type { SamplingOptions } from '../sampler/options.ts';
 export type {
   Attribution,
+  CandidateEvent,
   FinishReason,
   TextTimings,
   TextUsage,
   Thinkpiece,
   ThinkpieceEvent,
   ThinkpieceQuality,
+  ThinkpieceSelection,
 } from '../thinkpiece.ts';
 export type {
   BatchThinkpiece,

@@ -54,6 +54,7 @@ const options: GenerateOptions = {
   stopSequences: ['\n'],
   trim: false,
   maxRedraws: 1,
+  bestOf: 2,
   seed: 1,
   abortSignal: AbortSignal.timeout(1000),
 };
@@ -86,6 +87,7 @@ export async function streamed(): Promise<string> {
   let text = '';
   for await (const event of streamThinkpiece(findQuote('none')?.text)) {
     const known: ThinkpieceEvent = event;
+    if (known.type === 'candidate') console.log(known.candidate, known.event.type);
     if (known.type === 'redraw') text = '';
     if (known.type === 'text-delta') text += known.text;
   }

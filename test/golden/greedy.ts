@@ -61,18 +61,18 @@ export async function greedyTokens(
 }
 
 /**
- * The likeliest token at every step after a prompt, to the token that ends a text.
+ * The likeliest token at every step after a prompt, to a token that ends a text.
  * @param prompt at most one chunk
  */
 export async function greedy(
   backend: Backend,
   prompt: readonly number[],
   count: number,
-  endOfText: number | undefined,
+  endOfText: readonly number[],
 ): Promise<number[]> {
   const tokens: number[] = [];
   let row = Int32Array.from(prompt);
-  for (let past = 0; tokens.length < count && tokens.at(-1) !== endOfText; ) {
+  for (let past = 0; tokens.length < count && !endOfText.includes(tokens.at(-1)!); ) {
     const [best] = await backend.step([{ slot: 0, past, tokens: row, candidates: 1 }]);
     past += row.length;
     row = best!.ids!.slice();

@@ -20,7 +20,7 @@ const advice: readonly (readonly [names: string, advice: string])[] = [
   ['out output output_file outfile save file o', 'type > FILE; the command "batch" has --out'],
   ['quotes prompts prompts_file quotes_file', 'the command "batch" reads a file of quotes'],
   [
-    'nsamples num_samples num_return_sequences n best_of count number',
+    'nsamples num_samples num_return_sequences n count number',
     'the command "batch" writes many pieces: batch --count 50 --out FILE',
   ],
   [

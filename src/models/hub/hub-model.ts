@@ -1,9 +1,16 @@
+import type { WeightType } from '../../convert/matrices/matrix-writer.ts';
+
 /** A model of the Hugging Face hub. */
 export interface HubModel {
   /** `owner/name`. */
   readonly repository: string;
   /** Branch, tag or commit; `main` unless another was named. */
   readonly revision: string;
+  /**
+   * Precision that is wanted of ready-made graphs; undefined takes what there is. Of a checkpoint all
+   * precisions are made.
+   */
+  readonly dtype?: WeightType;
 }
 
 /** The revision that is meant when none is named. */

@@ -44,7 +44,7 @@ async function pull(
   const listing = await list(hub, model);
   const { commit } = listing;
   const folder = join(cache.snapshots, commit);
-  const choice = chooseFiles(repository, listing);
+  const choice = chooseFiles(model, listing);
   const others = choice.others.map((path) => listing.files.get(path)!);
   const weights = await weightFiles(hub, cache, repository, listing, choice);
   const files = [...others, ...weights];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WeightType } from '../../convert/matrices/matrix-writer.ts';
 import { filesIn } from '../files-in.ts';
 import { isCommit, repositoryCache } from './cache-layout.ts';
 import type { HubModel } from './hub-model.ts';
@@ -21,7 +22,7 @@ export interface Snapshot {
  */
 export async function findSnapshot(
   cacheFolder: string,
-  { repository, revision }: HubModel,
+  { repository, revision, dtype }: HubModel,
 ): Promise<Snapshot | undefined> {
   const cache = repositoryCache(cacheFolder, repository);
   const commit = isCommit(revision) ? revision : await readRef(join(cache.refs, revision));
@@ -29,7 +30,7 @@ export async function findSnapshot(
   const folder = join(cache.snapshots, commit);
   const paths = new Set((await filesIn(folder)).map(({ path }) => path));
   if (paths.size === 0) return undefined;
-  return { repository, commit, folder, missing: await missingFiles(folder, paths) };
+  return { repository, commit, folder, missing: await missingFiles(folder, paths, dtype) };
 }
 
 /** The commit that a ref holds; undefined where it is not there or holds something else. */
@@ -38,14 +39,19 @@ async function readRef(path: string): Promise<string | undefined> {
   return isCommit(text.trim()) ? text.trim() : undefined;
 }
 
-async function missingFiles(folder: string, paths: ReadonlySet<string>): Promise<string[]> {
+async function missingFiles(
+  folder: string,
+  paths: ReadonlySet<string>,
+  dtype: WeightType | undefined,
+): Promise<string[]> {
   for (const layout of layouts) {
-    const weights = layout.weights(paths);
+    const weights = layout.weights(paths, dtype);
     if (weights === undefined) continue;
     const parts = layout.parts ? await partsOf(folder, weights[0]!, layout.parts) : [];
     return [...layout.required, ...parts].filter((path) => !paths.has(path));
   }
-  return ['its weights', ...layouts[0]!.required.filter((path) => !paths.has(path))];
+  const weights = dtype === undefined ? 'its weights' : `its weights in ${dtype}`;
+  return [weights, ...layouts[0]!.required.filter((path) => !paths.has(path))];
 }
 
 async function partsOf(

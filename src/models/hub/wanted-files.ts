@@ -1,3 +1,4 @@
+import type { WeightType } from '../../convert/matrices/matrix-writer.ts';
 import { parseSafetensorsIndex } from '../../convert/safetensors-index.ts';
 import { exportGraphs } from '../export-graphs.ts';
 
@@ -7,9 +8,10 @@ export interface RepositoryLayout {
   readonly name: string;
   /**
    * Finds the files of the weights, or the index of their parts, among the paths of a repository;
-   * undefined where it is laid out otherwise.
+   * undefined where it is laid out otherwise, or has ready-made graphs in other precisions only.
+   * @param dtype precision that is wanted of ready-made graphs; undefined takes the first there is
    */
-  weights(paths: ReadonlySet<string>): readonly string[] | undefined;
+  weights(paths: ReadonlySet<string>, dtype?: WeightType): readonly string[] | undefined;
   /** Files without which the weights are of no use. */
   readonly required: readonly string[];
   /** Files that are taken where they are. */
@@ -47,11 +49,13 @@ function shards(text: string, where: string): readonly string[] {
   return [...new Set(parseSafetensorsIndex(text, where).values())].sort();
 }
 
-/** Ready-made graphs in the precision that is taken where none is asked for, and their constants. */
-function graphs(paths: ReadonlySet<string>): readonly string[] | undefined {
-  const [first] = exportGraphs(paths).values();
-  if (!first) return undefined;
-  const files = new Set([first.beginning, first.continuation].filter((path) => path !== undefined));
+/** Ready-made graphs in one precision, and their constants. */
+function graphs(paths: ReadonlySet<string>, dtype?: WeightType): readonly string[] | undefined {
+  const found = exportGraphs(paths);
+  const chosen = dtype === undefined ? [...found.values()][0] : found.get(dtype);
+  if (!chosen) return undefined;
+  const { beginning, continuation } = chosen;
+  const files = new Set([beginning, continuation].filter((path) => path !== undefined));
   const constants = [...paths].filter((path) =>
     [...files].some((graph) => path.startsWith(`${graph}_data`) || path === `${graph}.data`),
   );
