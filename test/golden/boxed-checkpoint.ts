@@ -92,6 +92,7 @@ export class BoxedCheckpoint implements TensorReader {
       scaleAttention: true,
       scaleAttentionByInverseLayer: false,
       tied: true,
+      endOfText: [],
     };
   }
 }

@@ -36,7 +36,7 @@ export function greedyJSON(texts: Partial<GreedyTexts>): string {
 export type Continue = (
   prompt: readonly number[],
   count: number,
-  endOfText: number | undefined,
+  endOfText: readonly number[],
 ) => Promise<readonly number[]>;
 
 const promptLengths = [1, 3, 8, 21];
