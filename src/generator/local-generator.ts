@@ -64,7 +64,8 @@ export class LocalGenerator implements TextGenerator {
     texts: readonly ScoredText[],
     abortSignal?: AbortSignal,
   ): Promise<readonly TextScore[]> {
-    const { info, engine, tokenizer, endOfText } = this;
+    const { info, engine, tokenizer } = this;
+    const [endOfText] = this.endOfText;
     return await new TextScorer(info, engine, tokenizer, endOfText).score(texts, abortSignal);
   }
 

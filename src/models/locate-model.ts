@@ -20,6 +20,8 @@ export interface ModelPlace {
   readonly path: string;
   /** Where it was got from, where that was the hub. */
   readonly origin?: HubOrigin;
+  /** The folder of its files in the hub's cache, where they are there. */
+  readonly snapshot?: string;
 }
 
 /**
@@ -62,8 +64,8 @@ async function obtain(
 }
 
 /** A snapshot as a place. */
-export function placeOf({ repository, commit, folder }: Snapshot): ModelPlace {
-  return { name: repository, path: folder, origin: { repository, commit } };
+export function placeOf({ repository, commit, folder, path }: Snapshot): ModelPlace {
+  return { name: repository, path, origin: { repository, commit }, snapshot: folder };
 }
 
 function missingOffline(

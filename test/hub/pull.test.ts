@@ -42,6 +42,7 @@ describe('a model that is pulled', () => {
       repository: name,
       commit,
       folder: join(hub.settings.cacheFolder, folder, 'snapshots', commit),
+      path: join(hub.settings.cacheFolder, folder, 'snapshots', commit),
       missing: [],
     });
     expect(await findSnapshot(hub.settings.cacheFolder, model('gpt2'))).toEqual(pulled);

@@ -22,7 +22,10 @@ export function addPullCommand(models: Command, io: CliIo, end: End): void {
 it was; every file is compared with the digest that the hub lists. A writer uses what was pulled last,
 and pulls by itself only what is not there.`,
     )
-    .argument('<model>', 'gpt2, owner/name, or either with @revision')
+    .argument(
+      '<model>',
+      'gpt2, owner/name, or either with @revision; :Q8_0 or :file.gguf picks a GGUF file',
+    )
     .addOption(
       new Option(
         '--dtype <type>',

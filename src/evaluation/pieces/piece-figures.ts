@@ -1,6 +1,6 @@
 import { distinct, loops, sequenceRepetition } from '../../postprocess/repetition.ts';
-import { wordsOf } from '../../postprocess/words.ts';
 import { endsSentence } from '../../postprocess/trim.ts';
+import { wordsOf } from '../../postprocess/words.ts';
 import { bootstrapMean } from '../intervals/bootstrap.ts';
 import type { Figure } from '../intervals/figure.ts';
 import { wilsonShare } from '../intervals/wilson.ts';

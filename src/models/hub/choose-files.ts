@@ -1,9 +1,10 @@
 import { VentiError } from '../../errors.ts';
 import { exportGraphs, withoutGraph } from '../export-graphs.ts';
 import { findPickle, pickleRefusal, safetensorsAdvice } from '../pickle.ts';
+import { withoutGGUF } from './gguf-files.ts';
 import type { HubModel } from './hub-model.ts';
 import type { Listing } from './listing.ts';
-import { layouts, type RepositoryLayout } from './wanted-files.ts';
+import { layoutsOf, type RepositoryLayout } from './wanted-files.ts';
 
 /** The files of a repository that are wanted; an index may name more. */
 export interface Choice {
@@ -19,16 +20,19 @@ export interface Choice {
  * @throws VentiError `unsupported` where it has no weights that can be read, none in the precision that
  * is wanted, or lacks a file that they need: what it has instead, and what to do
  */
-export function chooseFiles({ repository, dtype }: HubModel, { files }: Listing): Choice {
+export function chooseFiles(model: HubModel, { files }: Listing): Choice {
+  const { repository, dtype, file } = model;
   const paths = new Set(files.keys());
-  for (const layout of layouts) {
-    const weights = layout.weights(paths, dtype);
+  for (const layout of layoutsOf(model)) {
+    const weights = layout.weights(paths, model);
     if (weights === undefined) continue;
     const lacking = layout.required.filter((path) => !paths.has(path));
     if (lacking.length > 0) throw incomplete(repository, lacking, paths);
     const optional = layout.optional.filter((path) => paths.has(path));
     return { layout, weights, others: [...layout.required, ...optional] };
   }
+  const hasGGUF = [...paths].some((path) => path.endsWith('.gguf'));
+  if (file !== undefined || hasGGUF) throw withoutGGUF(repository, file, paths);
   const graphs = exportGraphs(paths);
   if (graphs.size > 0) throw withoutGraph(repository, dtype, graphs);
   throw withoutWeights(repository, paths);

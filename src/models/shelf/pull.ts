@@ -19,7 +19,7 @@ export async function pullByName(
   if (!ofHub) {
     throw new VentiError(
       'model-not-found',
-      `${JSON.stringify(model)} is not on the hub: pass ${[...shortNames.keys()].join(', ')} or owner/name, with @revision where another than main is meant.`,
+      `${JSON.stringify(model)} is not on the hub: pass ${[...shortNames.keys()].join(', ')} or owner/name, with @revision where another than main is meant, and :Q8_0 or :file.gguf for one of several GGUF files.`,
     );
   }
   const hub = openHub(options);
