@@ -109,7 +109,8 @@ const run = {
   pieces: options.batch,
   promptTokens,
   outputTokens,
-  limits: await limits.measureLimits(options.threads),
+  // Of what Node can do: a browser has other kernels.
+  ...(options.device === 'cpu' && { limits: await limits.measureLimits(options.threads) }),
   results,
 };
 const work = new Map();
@@ -128,7 +129,7 @@ function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
     markdownTable(results),
     '',
     ...(options.peers || options.device === 'wasm' ? ratioLines(results) : loopLines()),
-    ...shareLines(results, run.limits, work),
+    ...(run.limits ? shareLines(results, run.limits, work) : []),
   ].join('\n');
 }
 
