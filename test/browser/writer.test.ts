@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type * as Web from '../../src/web/index.ts';
 import { built } from '../built.ts';
 import { ChromiumFixture, hasChromium, isThorough, quote } from './chromium-fixture.ts';
+import { littleMemory } from './little-memory.ts';
 import { Site } from './site.ts';
 
 /** The built package in a page. */
@@ -124,6 +125,14 @@ describe.skipIf(!hasChromium)('a writer in Chromium', () => {
     expect(await it.failure(it.page)).toEqual({
       code: 'unsupported',
       message: expect.stringContaining('no WebAssembly'),
+    });
+  });
+
+  test('says that there is too little memory for the model', async () => {
+    it.beforeWorkers(littleMemory());
+    expect(await it.failure(it.page)).toEqual({
+      code: 'out-of-memory',
+      message: expect.stringContaining('Use a smaller model'),
     });
   });
 
