@@ -14,7 +14,7 @@ import { quotes } from '../../src/quotes/corpus.ts';
 import { uniform } from '../../src/sampler/uniform.ts';
 import { Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { BoxedCheckpoint } from './boxed-checkpoint.ts';
-import { expectedSurprise } from './surprise.ts';
+import { expectedSurprise } from './expected-surprise.ts';
 import { textLogits } from './text-logits.ts';
 
 const longestText = 1800;
