@@ -55,7 +55,7 @@ function metadata(type: BlockType, { config, tokenizer }: Shape): Record<string,
   const tokens = Object.entries(vocab)
     .sort(([, a], [, b]) => a - b)
     .map(([token]) => token);
-  const endOfText = config.endOfText!;
+  const [endOfText = 0] = config.endOfText;
   const [normal, control] = [1, 3];
   return {
     'general.architecture': 'gpt2',

@@ -87,7 +87,8 @@ function manifestOf(
     layers,
     heads: keyValueHeads,
     headWidth,
-    endOfText: endOfText ?? null,
+    // A single one stands by itself, as in manifests that were written when there was but one.
+    endOfText: endOfText.length > 1 ? endOfText : (endOfText[0] ?? null),
     source: { sha256: sourceSha256, converter: converterVersion, ...origin },
     files,
   };

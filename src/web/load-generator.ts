@@ -1,7 +1,7 @@
 import { Engine } from '../engine/engine.ts';
 import { LocalGenerator } from '../generator/local-generator.ts';
 import { loadTextTokenizer } from '../models/load-tokenizer.ts';
-import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
+import { digestModel, endTokens, modelBytes, modelFiles } from '../models/manifest.ts';
 import type { ResolvedWebWriterOptions } from '../options/resolve-web-writer.ts';
 import type { LoadProgress } from '../writer.ts';
 import { DownloadProgress } from './models/download-progress.ts';
@@ -46,5 +46,5 @@ export async function loadGenerator(
     ...(notices.length > 0 && { notices }),
   };
   const engine = new Engine(backend, options);
-  return new LocalGenerator(info, engine, tokenizer, manifest.endOfText ?? undefined);
+  return new LocalGenerator(info, engine, tokenizer, endTokens(manifest));
 }

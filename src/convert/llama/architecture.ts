@@ -24,7 +24,7 @@ function describe(config: LlamaConfig): ModelDescription {
       layers,
       keyValueHeads,
       headWidth,
-      ...(endOfText === undefined ? {} : { endOfText }),
+      endOfText,
     },
     tensors: llamaTensors(config),
     isUnused: (tensor) => isUnusedLlamaTensor(tensor, config),
