@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GPT2Config, parseGPT2Config } from '../../src/convert/gpt2/config.ts';
-import { endTokens, manifestName, modelFiles, parseManifest } from '../../src/models/manifest.ts';
+import { manifestName, modelFiles, parseManifest } from '../../src/models/manifest.ts';
 import { gpt2File } from '../../test/tokenizer/gpt2-file.ts';
 import type { TokenizerFile } from '../../test/tokenizer/tokenizer-file.ts';
 
@@ -24,13 +24,13 @@ export function gpt2Shape(): Shape {
 export async function shapeLike(folder: string): Promise<Shape> {
   const read = async (name: string): Promise<string> => await readFile(join(folder, name), 'utf8');
   const manifest = parseManifest(await read(manifestName), folder);
-  const { contextLength, heads, headWidth, layers, vocabularySize } = manifest;
-  const [endOfText = 0] = endTokens(manifest);
+  const { contextLength, heads, headWidth, layers, vocabularySize, endOfText } = manifest;
   const sizes = {
     ...{ context: contextLength, width: heads * headWidth },
     ...{ heads, layers, tokens: vocabularySize },
   };
-  return shapeOf(sizes, endOfText, JSON.parse(await read(modelFiles.tokenizer)));
+  const [end = 0] = [endOfText ?? []].flat();
+  return shapeOf(sizes, end, JSON.parse(await read(modelFiles.tokenizer)));
 }
 
 function shapeOf(
