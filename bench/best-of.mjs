@@ -1,11 +1,12 @@
 // What `bestOf` brings: the best of 1, 2, 4 and 8 candidates, by measures that the score looks at and by
 // others.
 //
-//     npm run build:js && node bench/best-of.mjs [rounds] [model folder]
+//     npm run build:js && node bench/best-of.mjs [rounds] [model folder] [text]
 //
 // Each round writes one piece on every quote of the corpus; the default is 3. The best of fewer is taken
-// from the same candidates, as `bestOf` would, so differences are between pairs.
-import { rm } from 'node:fs/promises';
+// from the same candidates, as `bestOf` would, so differences are between pairs. With a file of text that people
+// wrote it is also counted how much of the pieces stands in that.
+import { readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createWriter } from '../dist/index.js';
 import { quotes } from '../dist/quotes.js';
@@ -13,7 +14,7 @@ import { loadBundles } from '../scripts/bundle.mjs';
 import { measures } from './best-of/measures.mjs';
 import { mean } from './statistics.mjs';
 
-const [rounds = '3', model = 'pocket'] = process.argv.slice(2);
+const [rounds = '3', model = 'pocket', file] = process.argv.slice(2);
 const candidates = 8;
 const folder = fileURLToPath(new URL('.build/best-of', import.meta.url));
 const { repetition, trim, words } = await loadBundles(
@@ -26,7 +27,8 @@ const { repetition, trim, words } = await loadBundles(
 );
 
 const groups = await written();
-const table = measures({ ...repetition, ...trim, ...words });
+const text = file === undefined ? undefined : await readFile(file, 'utf8');
+const table = measures({ ...repetition, ...trim, ...words }, text);
 console.log(`${model}: ${groups.length} pieces, ${candidates} candidates each\n`);
 console.log('| best of | 1 | 2 | 4 | 8 | 8 to 1 |');
 console.log('| --- | --- | --- | --- | --- | --- |');

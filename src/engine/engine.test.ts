@@ -457,6 +457,52 @@ describe('faults', () => {
     await engine.dispose();
   });
 
+  test('lends its backend when no text is under way, before those that wait', async () => {
+    const { engine, backend } = start({ maxBatchSize: 1, maxCacheBytes: 40 });
+    const second = new Text();
+    let lent: Promise<unknown> | undefined;
+    const first = new Text({
+      onToken: ({ length }) => {
+        if (length !== 3) return true;
+        engine.submit(second);
+        lent = engine.lend(8, async (own, slots) => {
+          expect(own).toBe(backend);
+          return [slots, first.written.length, second.started];
+        });
+        return true;
+      },
+    });
+    engine.submit(first);
+    await first.ended;
+    expect(await lent).toEqual([1, 10, false]);
+    await second.ended;
+    expect(second.written).toEqual(await alone({}));
+  });
+
+  test('lends for as many sequences as its limits allow', async () => {
+    const { engine } = start({ maxBatchSize: 9, maxCacheBytes: 40 });
+    const slots = async (length: number): Promise<number> =>
+      await engine.lend(length, async (_, count) => count);
+    expect([await slots(8), await slots(16), await slots(24), await slots(99)]).toEqual([
+      5, 2, 1, 1,
+    ]);
+    expect(await start({ maxBatchSize: 3 }).engine.lend(8, async (_, count) => count)).toBe(3);
+  });
+
+  test('goes on after a task that failed, and lends nothing once disposed', async () => {
+    const { engine } = start();
+    const failing = engine.lend(1, async () => {
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    const text = new Text();
+    engine.submit(text);
+    await text.ended;
+    expect(text.written).toEqual(await alone({}));
+    await engine.dispose();
+    await expect(engine.lend(1, async () => {})).rejects.toMatchObject({ code: 'disposed' });
+  });
+
   test('works on after it has been idle', async () => {
     const { engine } = start();
     for (let round = 0; round < 3; round++) {

@@ -1,6 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Sequence, SequenceEnd } from '../engine/sequence.ts';
 import { Sampler } from '../sampler/sampler.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
+import { TextScorer } from '../scoring/text-scorer.ts';
 import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
 import type { StreamDecoder } from '../tokenizer/tokenizer.ts';
 import { EventQueue } from './event-queue.ts';
@@ -56,6 +58,15 @@ export class LocalGenerator implements TextGenerator {
       text.onError(error as Error);
     }
     return events;
+  }
+
+  async score(
+    texts: readonly ScoredText[],
+    abortSignal?: AbortSignal,
+  ): Promise<readonly TextScore[]> {
+    const { info, engine, tokenizer } = this;
+    const [endOfText] = this.endOfText;
+    return await new TextScorer(info, engine, tokenizer, endOfText).score(texts, abortSignal);
   }
 
   async dispose(): Promise<void> {

@@ -5,6 +5,7 @@ export type { GenerateOptions } from '../options/generate-options.ts';
 export { SentenceBuffer } from '../postprocess/sentence-buffer.ts';
 export type { Quote } from '../quotes/quote.ts';
 export type { SamplingOptions } from '../sampler/options.ts';
+export type { CodeLength, ScoredText, TextScore } from '../scoring/text-score.ts';
 export type {
   Attribution,
   CandidateEvent,
@@ -19,6 +20,7 @@ export type {
 export type {
   BatchThinkpiece,
   LoadProgress,
+  ScoreOptions,
   ThinkpieceRequest,
   ThinkpieceRequestWithOptions,
   Writer,

@@ -4,6 +4,7 @@ import { loadTextTokenizer } from '../models/load-tokenizer.ts';
 import { digestModel, endTokens, modelBytes, modelFiles } from '../models/manifest.ts';
 import type { ResolvedWebWriterOptions } from '../options/resolve-web-writer.ts';
 import type { LoadProgress } from '../writer.ts';
+import { DownloadProgress } from './models/download-progress.ts';
 import { ModelSource } from './models/model-source.ts';
 import { notKept } from './notices.ts';
 import { prepareDevice } from './prepare-device.ts';
@@ -20,9 +21,10 @@ export async function loadGenerator(
 ): Promise<LocalGenerator> {
   const source = await ModelSource.open(options.modelUrl);
   const { manifest } = source;
+  const downloads = new DownloadProgress(onProgress);
   const [device, files] = await Promise.all([
-    prepareDevice(options, manifest),
-    source.fetch(onProgress),
+    prepareDevice(options, manifest, downloads),
+    source.fetch(downloads, onProgress),
   ]);
   const totalBytes = modelBytes(manifest);
   onProgress({ stage: 'load', loadedBytes: 0, totalBytes });

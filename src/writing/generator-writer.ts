@@ -3,12 +3,15 @@ import type { GeneratorInfo, TextGenerator, TextResult } from '../generator/gene
 import { onAbort } from '../generator/on-abort.ts';
 import type { GenerateOptions } from '../options/generate-options.ts';
 import { resolveGenerateOptions } from '../options/resolve-generate.ts';
+import { resolveScoreOptions } from '../options/resolve-score.ts';
 import { ParagraphBuffer } from '../postprocess/paragraphs.ts';
 import { loops } from '../postprocess/repetition.ts';
 import type { Quote } from '../quotes/quote.ts';
 import { randomSeed } from '../sampler/random-seed.ts';
+import { readScoredTexts } from '../scoring/read-scored-texts.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import type { CandidateEvent, Thinkpiece, ThinkpieceEvent } from '../thinkpiece.ts';
-import type { BatchThinkpiece, ThinkpieceRequest, Writer } from '../writer.ts';
+import type { BatchThinkpiece, ScoreOptions, ThinkpieceRequest, Writer } from '../writer.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { type BatchItem, batchItems } from './batch-items.ts';
 import { type WriteCandidate, writeBestOf } from './best-of.ts';
@@ -73,6 +76,14 @@ export class GeneratorWriter implements Writer {
       unfollow?.();
       batchEnds.abort();
     }
+  }
+
+  async score(
+    texts: Iterable<string | ScoredText>,
+    options?: ScoreOptions,
+  ): Promise<readonly TextScore[]> {
+    const { abortSignal } = resolveScoreOptions(options);
+    return await this.generator.score(readScoredTexts(texts), abortSignal);
   }
 
   async dispose(): Promise<void> {

@@ -21,7 +21,7 @@ async function firstPieces(child: ReturnType<typeof start>): Promise<void> {
 describe('a batch in a process of its own', () => {
   test.each([
     ['single pieces', []],
-    ['the best of several', ['--best-of', '3', '--max-output-tokens', '20']],
+    ['the best of several', ['--best-of', '2', '--max-output-tokens', '12']],
   ])('that is killed goes on to the file of an unbroken run: %s', async (_name, more) => {
     const all = [...flags, ...more];
     const folder = await temporaryFolder();

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectedSurprise } from '../../bench/precision/surprise.ts';
-import { textLogits } from '../../bench/precision/text-logits.ts';
 import { buildGPT2Graph } from '../../src/convert/gpt2/graph.ts';
 import type { WeightType } from '../../src/convert/matrices/matrix-writer.ts';
 import { encodeModel } from '../../src/convert/onnx/model.ts';
@@ -15,6 +13,8 @@ import { WeightFile } from '../../src/models/weight-file.ts';
 import { quotes } from '../../src/quotes/corpus.ts';
 import { Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { BoxedCheckpoint } from './boxed-checkpoint.ts';
+import { expectedSurprise } from './surprise.ts';
+import { textLogits } from './text-logits.ts';
 
 /** In tokens; of the quotes of the corpus. */
 const textLength = 1000;

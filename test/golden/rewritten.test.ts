@@ -8,6 +8,7 @@ import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
 import { withUprightProducts } from '../../src/convert/upright-products.ts';
+import { withWideProducts } from '../../src/convert/wide-products.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
 import { goldenFolder } from './golden-model.ts';
@@ -46,6 +47,12 @@ function operators(graph: Graph): ReadonlySet<string> {
 test('upright products are the same to the last bit', async () => {
   const upright = withUprightProducts(original);
   expect(await logitsOf(upright)).toEqual(await logitsOf(original));
+});
+
+test('wide products are the same to the last bit', async () => {
+  const wide = withWideProducts(original, 1);
+  expect(operators(wide)).not.toContain('QGemm');
+  expect(await logitsOf(wide)).toEqual(await logitsOf(original));
 });
 
 test('float products are the same but for the rounding of activations', async () => {

@@ -13,6 +13,9 @@ const renamed: Readonly<Record<string, string>> = {
   '--no-trim': 'no_clean raw',
   '--resume': 'continue restart',
   '--force': 'overwrite',
+  '--pieces': 'nsamples num_samples samples count number n limit',
+  '--text': 'held_out test_file eval_file dataset',
+  '--corpus': 'train train_file training_data',
 };
 
 /** What to do instead of flags that are called nothing here. */

@@ -2,6 +2,7 @@ import { withFloatProducts } from '../../../convert/float-products.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../../convert/onnx/model.ts';
 import { withUprightProducts } from '../../../convert/upright-products.ts';
+import { withWideProducts } from '../../../convert/wide-products.ts';
 import { modelFiles } from '../../../models/manifest.ts';
 import { bytesPerToken } from '../../key-value-cache.ts';
 import type { ModelBytes } from '../model-bytes.ts';
@@ -29,7 +30,9 @@ export async function openWasmBackend(
 ): Promise<WasmBackend> {
   const stored = decodeModel(graph, modelFiles.graph);
   const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= mostFloatBytes;
-  const rewritten = isSmall ? withFloatProducts(stored) : withUprightProducts(stored);
+  const rewritten = isSmall
+    ? withFloatProducts(stored)
+    : withUprightProducts(withWideProducts(stored));
   const session = await WasmSession.open(module, encodeModel(rewritten), weights);
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
