@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Tokenizer } from '../dist/index.js';
 
 /**
  * A library with a model in one precision.
@@ -9,7 +11,7 @@ import { join } from 'node:path';
  * @property {readonly string[]} tasks
  * @property {number} [batch] most pieces at the same time where that has to be chosen; of those tried,
  * the one with which fifty pieces are done soonest on two cores
- * @property {Pick<import('./job.mjs').Job, 'library' | 'device' | 'model' | 'dtype'>} job
+ * @property {Pick<import('./job.mjs').Job, 'library' | 'device' | 'model' | 'dtype' | 'never'>} job
  */
 
 /**
@@ -98,10 +100,24 @@ export function peerWebContestants(folder) {
     {
       name: 'wllama',
       dtype: 'Q8_0',
-      job: { library: 'web/libraries/wllama.mjs', model: folder },
+      job: { library: 'web/libraries/wllama.mjs', model: folder, never: neverWritten(folder) },
     },
   ].map(({ name, dtype, job }) => ({
     ...{ name, dtype, isPeer: true, tasks: ['one'] },
     job: { ...job, device: 'wasm', dtype },
   }));
+}
+
+/**
+ * The end of text, so that every piece has the length asked for, and tokens that are no whole characters.
+ * With random weights these come in any order, and wllama 3.8.1 passes text on as JSON, which throws at
+ * bytes that are no UTF-8: "Invalid typed array length: 1163217991" is all that is heard of it.
+ */
+function neverWritten(folder) {
+  const file = JSON.parse(readFileSync(join(folder, 'checkpoint/tokenizer.json'), 'utf8'));
+  const tokenizer = Tokenizer.fromJSON(file);
+  const broken = Object.values(file.model.vocab).filter((id) =>
+    tokenizer.decode([id]).includes('\u{fffd}'),
+  );
+  return [...file.added_tokens.map(({ id }) => id), ...broken];
 }

@@ -17,7 +17,7 @@ const historyFile = fileURLToPath(new URL('results/history.jsonl', import.meta.u
  * @property {number} pieces
  * @property {number} promptTokens
  * @property {number} outputTokens
- * @property {import('./limits.ts').Limits} limits
+ * @property {import('./limits.ts').Limits} [limits] of the machine, where pieces were written in Node
  * @property {readonly import('./rounds.mjs').Result[]} results
  */
 

@@ -10,8 +10,10 @@
  * @property {number} batch most pieces at the same time
  * @property {number} promptTokens tokens of each prompt
  * @property {number} outputTokens tokens of each piece
+ * @property {number} warmUpTokens tokens of a piece that is written before anything is measured
  * @property {number} temperature 0 takes the likeliest token
  * @property {number} topK tokens are drawn from this many of the likeliest
+ * @property {readonly number[]} [never] tokens that must not be written, where the library is told
  * @property {readonly string[]} prompts one for each piece; one more to warm up comes first
  */
 

@@ -20,8 +20,10 @@ export function machine() {
 export function versions() {
   const packages = {
     'onnxruntime-node': 'node_modules/onnxruntime-node',
+    'onnxruntime-web': 'node_modules/onnxruntime-web',
     '@huggingface/transformers': 'bench/peers/node_modules/@huggingface/transformers',
     'node-llama-cpp': 'bench/peers/node_modules/node-llama-cpp',
+    '@wllama/wllama': 'bench/peers/node_modules/@wllama/wllama',
   };
   const found = {};
   for (const [name, folder] of Object.entries(packages)) {

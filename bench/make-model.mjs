@@ -1,29 +1,43 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadBundles } from '../scripts/bundle.mjs';
 
-/**
- * Change the name when the generator changes: a folder that is there is taken as it is.
- */
-const name = 'gpt2-124m-1';
+/** Change it when the generator changes: a folder that is there is taken as it is. */
+const version = 1;
+const pocket = fileURLToPath(new URL('../models/pocket', import.meta.url));
 
 /**
- * The folder of a GPT-2 of 124 million parameters with random weights, made when it is not there yet.
+ * Models with random weights: a GPT-2 of 124 million parameters, and one as the model in the box, for
+ * libraries that cannot read that.
+ */
+export const randomModels = ['gpt2-124m', 'pocket-shape'];
+
+/**
+ * The folder of a model with random weights, made when it is not there yet.
+ * @param {'gpt2-124m' | 'pocket-shape'} [name]
  * @returns {Promise<string>}
  */
-export async function randomModel() {
-  const target = fileURLToPath(new URL(`.models/${name}`, import.meta.url));
+export async function randomModel(name = 'gpt2-124m') {
+  const target = fileURLToPath(new URL(`.models/${folderName(name)}`, import.meta.url));
   if (existsSync(target)) return target;
-  console.error(`making ${target}, 1.6 GB; this takes a minute`);
+  console.error(`making ${target}; GPT-2 takes a minute and 1.6 GB`);
   const folder = await mkdtemp(join(tmpdir(), 'venti-core-bench-'));
   try {
     const { make } = await loadBundles({ make: 'bench/model/make-model.ts' }, folder);
-    await make.makeModel(target);
+    const shape = name === 'gpt2-124m' ? make.gpt2Shape() : await make.shapeLike(pocket);
+    await make.makeModel(target, shape);
   } finally {
     await rm(folder, { recursive: true });
   }
   return target;
+}
+
+/** Another model in the box is another shape. */
+function folderName(name) {
+  if (name === 'gpt2-124m') return `${name}-${version}`;
+  const { files } = JSON.parse(readFileSync(join(pocket, 'manifest.json'), 'utf8'));
+  return `${name}-${version}-${files['model.weights'].size}`;
 }

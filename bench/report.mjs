@@ -9,15 +9,23 @@ import { drawLines } from './report/lines.mjs';
 import { drawPage } from './report/page.mjs';
 
 const runs = readRuns();
-const latest = runs.at(-1);
+const inNode = runs.filter(({ device }) => device === 'cpu');
+const latest = inNode.at(-1);
 if (!latest) {
   console.error('There is no history yet: run "npm run bench" first.');
   process.exit(1);
 }
+const hasPeers = ({ results }) => results.some(({ isPeer }) => isPeer);
 /** The last run beside peers; without one, the last run. */
-const compared = runs.findLast(({ results }) => results.some(({ isPeer }) => isPeer)) ?? latest;
+const compared = inNode.findLast(hasPeers) ?? latest;
+/** In a page: the last run beside peers of each model and number of threads. */
+const inPages = new Map(
+  runs
+    .filter((run) => run.device === 'wasm' && hasPeers(run))
+    .map((run) => [`${run.model} ${run.threads}`, run]),
+);
 /** Runs of another machine would draw steps that nobody made. */
-const comparable = runs.filter(
+const comparable = inNode.filter(
   ({ machine, threads }) =>
     machine.processor === latest.machine.processor && threads === latest.threads,
 );
@@ -25,7 +33,8 @@ const bars = drawBars(compared);
 const lines = drawLines(comparable);
 write('peers.svg', bars);
 write('history.svg', lines);
-write('index.html', drawPage({ bars, lines, compared }));
+const pages = [...inPages.values()].map((run) => ({ run, bars: drawBars(run) }));
+write('index.html', drawPage({ bars, lines, compared, pages }));
 
 function write(name, content) {
   const path = fileURLToPath(new URL(`results/${name}`, import.meta.url));

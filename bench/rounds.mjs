@@ -69,15 +69,18 @@ export async function runRounds(contestants, setting) {
  * @param {Parameters<typeof runRounds>[1]} setting
  * @returns {Promise<ReadonlyMap<Contestant, number>>} the share of tokens that equal the first one's
  */
-export async function compareLikeliest(contestants, { prompts, common }) {
+export async function compareLikeliest(contestants, { prompts, common, log }) {
   const agreement = new Map();
   let reference;
   for (const contestant of contestants) {
     const job = { ...contestant.job, ...common, temperature: 0, task: 'greedy', batch: 1, prompts };
-    const { texts } = await runJob(job);
+    const { texts } = await runJob(job).catch((error) => {
+      log(`${nameOf(contestant)} finds no likeliest tokens: ${error.message}`);
+      return { texts: [] };
+    });
     reference ??= texts;
     const equal = texts.filter((text, place) => text === reference[place]);
-    agreement.set(contestant, equal.length / texts.length);
+    agreement.set(contestant, equal.length / reference.length);
   }
   return agreement;
 }

@@ -11,8 +11,11 @@ const newcomers = 40;
  * @param {Model} model
  * @param {Job} job
  */
-export async function measureOne(model, { prompts: [warmUp, prompt], promptTokens, outputTokens }) {
-  await model.one(warmUp, 20);
+export async function measureOne(
+  model,
+  { prompts: [warmUp, prompt], promptTokens, outputTokens, warmUpTokens },
+) {
+  await model.one(warmUp, warmUpTokens);
   let firstTokenMs = 0;
   const start = performance.now();
   const piece = await model.one(prompt, outputTokens, () => {
@@ -34,9 +37,9 @@ export async function measureOne(model, { prompts: [warmUp, prompt], promptToken
  */
 export async function measureMany(
   model,
-  { prompts: [warmUp, ...prompts], promptTokens, outputTokens },
+  { prompts: [warmUp, ...prompts], promptTokens, outputTokens, warmUpTokens },
 ) {
-  await model.one(warmUp, 20);
+  await model.one(warmUp, warmUpTokens);
   const start = performance.now();
   const { result: pieces, timerLate99Ms } = await timerLateness(() =>
     model.many(prompts, outputTokens),

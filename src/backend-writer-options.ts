@@ -7,8 +7,11 @@ export interface BackendWriterOptions {
   readonly backend: Backend;
   /** Turns quotes into the model's tokens and back: a `Tokenizer`, or anything that does the same. */
   readonly tokenizer: TextTokenizer;
-  /** Token that ends a text. @default none: texts end by their length or a stop sequence */
-  readonly endOfText?: number;
+  /**
+   * Token that ends a text, or several that do.
+   * @default none: texts end by their length or a stop sequence
+   */
+  readonly endOfText?: number | readonly number[];
   /** Name of the model, which stands in every piece. @default 'custom' */
   readonly name?: string;
   /**

@@ -46,8 +46,11 @@ describe('createWriterOn', () => {
     expect(scripted.steps.some((rows) => rows.length === 2)).toBe(true);
   });
 
-  test('ends a text with the token that it is told', async () => {
-    await using writer = createWriterOn({ backend: backend(), tokenizer, endOfText: fullStop });
+  test.each([
+    ['the token', fullStop],
+    ['any of the tokens', [0, fullStop]],
+  ])('ends a text with %s that it is told', async (_, endOfText) => {
+    await using writer = createWriterOn({ backend: backend(), tokenizer, endOfText });
     const piece = await writer.generate('late', { ...options, minOutputTokens: 0 });
     expect(piece).toMatchObject({ body: '', finishReason: 'stop' });
   });
@@ -93,6 +96,7 @@ describe('createWriterOn', () => {
       'invalid-option',
       `endOfText is ${alphabet.length}: pass a whole`,
     ],
+    [{ endOfText: [0, -1] }, 'invalid-option', 'endOfText[1] is -1: pass a whole number'],
     [{ name: ' ' }, 'invalid-option', 'name is " ": pass a text that is not empty.'],
     [{ modelSha256: 'abc' }, 'invalid-option', 'modelSha256 is "abc": pass 64 hexadecimal digits.'],
     [{ maxQueueLength: 0 }, 'invalid-option', 'maxQueueLength is 0'],

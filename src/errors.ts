@@ -6,6 +6,7 @@ export type VentiErrorCode =
   | 'unknown-option'
   | 'invalid-quote'
   | 'invalid-quotes-file'
+  | 'invalid-text'
   | 'aborted'
   | 'disposed'
   | 'model-not-found'

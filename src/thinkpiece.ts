@@ -10,6 +10,18 @@ export interface ThinkpieceQuality {
   readonly distinct2: number;
   /** Whether the body ends with a finished sentence. */
   readonly endsSentence: boolean;
+  /** How good the whole continuation is, before trimming: 0 to 1, by the formula of the README. */
+  readonly score: number;
+}
+
+/** Which of several candidates became the piece. */
+export interface ThinkpieceSelection {
+  /** Place of the candidate, counted from 0. */
+  readonly candidate: number;
+  /** Seed of the candidate: gives its text again without `bestOf`. */
+  readonly seed: number;
+  /** `quality.score` of every candidate, in order; the first of the best is chosen. */
+  readonly scores: readonly number[];
 }
 
 /** Where a quote comes from. */
@@ -44,6 +56,8 @@ export interface Thinkpiece {
   readonly usage: TextUsage;
   readonly timings: TextTimings;
   readonly quality: ThinkpieceQuality;
+  /** Present where `bestOf` is above 1. Usage, timings and quality are those of the chosen candidate. */
+  readonly selection?: ThinkpieceSelection;
 }
 
 /**
@@ -52,6 +66,15 @@ export interface Thinkpiece {
  * `text` is the quote and those deltas, without what trimming cuts from their end.
  */
 export type ThinkpieceEvent =
+  | CandidateEvent
+  /**
+   * With `bestOf` above 1: what the stream of one candidate, counted from 0, would yield by itself. The
+   * text of the best one follows in a `text-delta` of its own when all are done.
+   */
+  | { readonly type: 'candidate'; readonly candidate: number; readonly event: CandidateEvent };
+
+/** What is told of one text as it is written. */
+export type CandidateEvent =
   | { readonly type: 'start'; readonly id: string; readonly quote: string; readonly seed: number }
   | { readonly type: 'text-delta'; readonly text: string }
   /** The text so far went round in circles and is void; another takes its place. */

@@ -1,6 +1,7 @@
 import type { GeneratorInfo } from './generator/generator.ts';
 import type { GenerateOptions } from './options/generate-options.ts';
 import type { Quote } from './quotes/quote.ts';
+import type { ScoredText, TextScore } from './scoring/text-score.ts';
 import type { Thinkpiece, ThinkpieceEvent } from './thinkpiece.ts';
 
 /** A quote, or a quote with options that override those of the batch. Without a quote one is picked. */
@@ -14,6 +15,12 @@ export interface ThinkpieceRequestWithOptions extends GenerateOptions {
 /** A piece of a batch and the place of its request in it, counted from 0. */
 export interface BatchThinkpiece extends Thinkpiece {
   readonly index: number;
+}
+
+/** How texts are scored. */
+export interface ScoreOptions {
+  /** Gives up at the next step of the model. */
+  readonly abortSignal?: AbortSignal;
 }
 
 /** A loaded model that writes thinkpieces, many at once. */
@@ -38,6 +45,17 @@ export interface Writer extends AsyncDisposable {
     requests: Iterable<ThinkpieceRequest> | AsyncIterable<ThinkpieceRequest>,
     options?: GenerateOptions,
   ): AsyncIterable<BatchThinkpiece>;
+  /**
+   * Tells how likely the model finds texts, each by itself: at the beginning of a text, or after a
+   * context. A text that is longer than the model's context is read in windows that overlap by half.
+   * Pieces that are under way are finished first.
+   * @returns one score for each text, in order
+   * @throws VentiError `invalid-option`; `aborted`, `disposed`, `runtime-failed`, `out-of-memory`
+   */
+  score(
+    texts: Iterable<string | ScoredText>,
+    options?: ScoreOptions,
+  ): Promise<readonly TextScore[]>;
   /** Ends everything pending with a VentiError `disposed` and frees the model. */
   dispose(): Promise<void>;
 }

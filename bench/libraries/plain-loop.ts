@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
 import { findModel } from '../../src/models/find-model.ts';
 import { loadTokenizer } from '../../src/models/load-tokenizer.ts';
-import { modelFiles } from '../../src/models/manifest.ts';
+import { endTokens, modelFiles } from '../../src/models/manifest.ts';
 import { Sampler } from '../../src/sampler/sampler.ts';
 import { optionsOff } from '../../test/sampler/options-off.ts';
 
@@ -39,9 +39,8 @@ export async function open({ model, dtype, threads, temperature, topK }: Job): P
   return {
     one: async (prompt, outputTokens, onFirstToken) => {
       const input = Int32Array.from(tokenizer.encode(prompt));
-      const endOfText = folder.manifest.endOfText ?? -1;
       const sampler = new Sampler({ ...optionsOff, temperature, topK }, 1, input, {
-        tokens: [endOfText],
+        tokens: endTokens(folder.manifest),
         before: outputTokens,
       });
       const output: number[] = [];

@@ -4,7 +4,6 @@ import { elementTypes, type Graph } from '../../src/convert/onnx/model.ts';
 import { tensorShapes } from '../../test/golden/golden-model.ts';
 import { ExportMatrices, type ExportType } from './export-matrices.ts';
 import { randomTensor } from './random-tensor.ts';
-import { config as benchmarkConfig } from './shape.ts';
 
 /** The weights of a GPT-2 whose head is tied and whose activation is GELU with tanh. */
 export interface ExportedWeights {
@@ -56,18 +55,17 @@ export const currentLayout: ExportLayout = {
  */
 export function buildExport(
   type: ExportType,
-  weights: ExportedWeights = benchmarkWeights,
+  weights: ExportedWeights,
   layout: ExportLayout = currentLayout,
 ): Graph {
   return new ExportBuilder(type, weights, layout).build();
 }
 
-const benchmarkShapes = tensorShapes(benchmarkConfig);
-
-const benchmarkWeights: ExportedWeights = {
-  config: benchmarkConfig,
-  tensor: (name) => randomTensor(name, benchmarkShapes.get(name)!),
-};
+/** The weights that `randomTensor` draws. */
+export function randomWeights(config: GPT2Config): ExportedWeights {
+  const shapes = tensorShapes(config);
+  return { config, tensor: (name) => randomTensor(name, shapes.get(name)!) };
+}
 
 class ExportBuilder {
   private readonly graph = new GraphBuilder();

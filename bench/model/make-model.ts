@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFolder } from '../../src/models/write-folder.ts';
+import type { Shape } from './shape.ts';
 import { writeCheckpoint } from './write-checkpoint.ts';
 import { writeExport } from './write-export.ts';
 import { writeGGUFModel } from './write-gguf-model.ts';
@@ -12,13 +13,15 @@ export const modelParts = {
   gguf: { Q8_0: 'model-Q8_0.gguf', Q4_0: 'model-Q4_0.gguf' },
 } as const;
 
-/** Makes the model with random weights, the same for every library, whole or not at all. */
-export async function makeModel(target: string): Promise<void> {
+export { gpt2Shape, shapeLike } from './shape.ts';
+
+/** Makes a model with random weights, the same for every library, whole or not at all. */
+export async function makeModel(target: string, shape: Shape): Promise<void> {
   await writeFolder(target, async (folder) => {
     await mkdir(join(folder, modelParts.checkpoint));
-    await writeCheckpoint(join(folder, modelParts.checkpoint));
-    await writeExport(join(folder, modelParts.onnx));
-    await writeGGUFModel(join(folder, modelParts.gguf.Q8_0), 'Q8_0');
-    await writeGGUFModel(join(folder, modelParts.gguf.Q4_0), 'Q4_0');
+    await writeCheckpoint(join(folder, modelParts.checkpoint), shape);
+    await writeExport(join(folder, modelParts.onnx), shape);
+    await writeGGUFModel(join(folder, modelParts.gguf.Q8_0), 'Q8_0', shape);
+    await writeGGUFModel(join(folder, modelParts.gguf.Q4_0), 'Q4_0', shape);
   });
 }

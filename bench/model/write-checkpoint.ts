@@ -2,14 +2,16 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointFiles } from '../../src/models/checkpoint-folder.ts';
 import { tensorShapes } from '../../test/golden/golden-model.ts';
-import { gpt2File } from '../../test/tokenizer/gpt2-file.ts';
 import { randomTensor } from './random-tensor.ts';
-import { config, configFile } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** Writes the model as a checkpoint of 32-bit floats, one tensor after the other. */
-export async function writeCheckpoint(folder: string): Promise<void> {
+export async function writeCheckpoint(
+  folder: string,
+  { config, configFile, tokenizer }: Shape,
+): Promise<void> {
   await writeFile(join(folder, checkpointFiles.config), JSON.stringify(configFile));
-  await writeFile(join(folder, checkpointFiles.tokenizer), JSON.stringify(gpt2File()));
+  await writeFile(join(folder, checkpointFiles.tokenizer), JSON.stringify(tokenizer));
   const shapes = tensorShapes(config);
   const file = await open(join(folder, checkpointFiles.weights), 'w');
   try {

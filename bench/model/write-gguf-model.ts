@@ -1,9 +1,8 @@
 import { tensorShapes } from '../../test/golden/golden-model.ts';
-import { gpt2File } from '../../test/tokenizer/gpt2-file.ts';
 import { type BlockType, quantizeBlocks } from './gguf-blocks.ts';
 import { type GGUFTensor, type GGUFValue, writeGGUF } from './gguf-file.ts';
 import { randomTensor } from './random-tensor.ts';
-import { config } from './shape.ts';
+import type { Shape } from './shape.ts';
 import { transpose } from './transpose.ts';
 
 /** What llama.cpp calls the tensors of a GPT-2; those of a layer stand behind `blk.N.`. */
@@ -23,9 +22,11 @@ const names: Readonly<Record<string, string>> = {
  * Writes the model as a GGUF file. Every matrix has the type given, the token embedding too, which is
  * also the output head; positions, biases and norms are 32-bit floats, as llama.cpp keeps them.
  */
-export async function writeGGUFModel(path: string, type: BlockType): Promise<void> {
-  const tensors = [...tensorShapes(config)].map(([name, shape]) => tensorOf(name, shape, type));
-  await writeGGUF(path, metadata(type), tensors);
+export async function writeGGUFModel(path: string, type: BlockType, shape: Shape): Promise<void> {
+  const tensors = [...tensorShapes(shape.config)].map(([name, shape]) =>
+    tensorOf(name, shape, type),
+  );
+  await writeGGUF(path, metadata(type, shape), tensors);
 }
 
 function tensorOf(name: string, shape: readonly number[], type: BlockType): GGUFTensor {
@@ -49,12 +50,12 @@ function renamed(name: string): string {
   return `${layer === undefined ? '' : `blk.${layer}.`}${names[part]}.${kind}`;
 }
 
-function metadata(type: BlockType): Record<string, GGUFValue> {
-  const { vocab, merges } = gpt2File().model;
+function metadata(type: BlockType, { config, tokenizer }: Shape): Record<string, GGUFValue> {
+  const { vocab, merges } = tokenizer.model;
   const tokens = Object.entries(vocab)
     .sort(([, a], [, b]) => a - b)
     .map(([token]) => token);
-  const endOfText = config.endOfText!;
+  const [endOfText = 0] = config.endOfText;
   const [normal, control] = [1, 3];
   return {
     'general.architecture': 'gpt2',

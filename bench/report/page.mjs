@@ -18,10 +18,9 @@ th, td { padding: 0.3rem 0.8rem 0.3rem 0; border-bottom: 1px solid color-mix(in 
  * @param {string} content.bars SVG
  * @param {string} content.lines SVG
  * @param {Run} content.compared the run that the bars show
+ * @param {readonly { run: Run, bars: string }[]} content.pages runs in a browser
  */
-export function drawPage({ bars, lines, compared }) {
-  const { machine, versions, date, commit, model, threads } = compared;
-  const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+export function drawPage({ bars, lines, compared, pages }) {
   return [
     '<!doctype html>',
     '<html lang="en"><head><meta charset="utf-8"><title>Speed of venti-core</title>',
@@ -29,21 +28,26 @@ export function drawPage({ bars, lines, compared }) {
     element('style', {}, style),
     '</head><body>',
     element('h1', {}, 'Speed of venti-core'),
-    element(
-      'p',
-      {},
-      text(
-        `${model} on ${threads} threads of ${machine.processor}, ${date.slice(0, 10)}, commit ${commit}, Node ${machine.node}, ${software.join(', ')}. Medians; the thin lines go from the least to the greatest.`,
-      ),
-    ),
+    circumstances(compared),
     bars,
     element('h2', {}, 'The same in figures'),
     element('div', { class: 'scroll' }, figuresTable(compared)),
     element('h2', {}, 'From run to run'),
     lines,
+    ...pages.flatMap(({ run, bars: barsOfPage }) => [
+      element('h2', {}, text(`In a page of Chromium: ${run.model}, threads: ${run.threads}`)),
+      circumstances(run),
+      barsOfPage,
+    ]),
     '</body></html>',
     '',
   ].join('\n');
+}
+
+function circumstances({ machine, versions, date, commit, model, threads }) {
+  const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const content = `${model} on ${threads} threads of ${machine.processor}, ${date.slice(0, 10)}, commit ${commit}, Node ${machine.node}, ${software.join(', ')}. Medians; the thin lines go from the least to the greatest.`;
+  return element('p', {}, text(content));
 }
 
 function figuresTable({ results }) {

@@ -1,20 +1,13 @@
 // Measures one library in a page of a Chromium of its own. Reads a job as JSON from standard input and
 // prints its figures as JSON, as ../measure.mjs does for Node. CHROMIUM names the browser.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serveFolders } from './serve-folders.mjs';
 
 const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Memory is measured when a page asks, and not some twenty seconds later. */
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--enable-blink-features=ForceEagerMeasureMemory',
-];
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
 /** @type {import('../job.mjs').Job} */
 const job = JSON.parse(readFileSync(0, 'utf8'));
@@ -39,8 +32,19 @@ try {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const processorMs = processInfo.reduce((total, { cpuTime }) => total + cpuTime * 1000, 0);
-  process.stdout.write(`${JSON.stringify({ ...figures, processorMs })}\n`);
+  const peakMiB = Math.max(...processInfo.map(peakOf));
+  process.stdout.write(`${JSON.stringify({ ...figures, peakMiB, processorMs })}\n`);
 } finally {
   await browser.close();
   site.close();
+}
+
+/**
+ * Most memory of a process that draws pages, their workers included, where the system tells (Linux). What a
+ * page is told of its memory comes a minute late while threads of it wait.
+ */
+function peakOf({ type, id }) {
+  const path = `/proc/${id}/status`;
+  if (type !== 'renderer' || !existsSync(path)) return 0;
+  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? 0) / 1024;
 }

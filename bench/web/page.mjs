@@ -12,7 +12,6 @@ export async function measure(job) {
   const model = await open(job);
   const readyMs = performance.now() - start;
   const figures = await tasks[job.task](model, job);
-  const { bytes } = await performance.measureUserAgentSpecificMemory();
   await model.close();
-  return { readyMs, peakMiB: bytes / 2 ** 20, ...figures };
+  return { readyMs, ...figures };
 }

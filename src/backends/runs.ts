@@ -25,13 +25,14 @@ export function decodeRuns(rows: readonly StepRow[]): Run[] {
   const singles: RunRow[] = [];
   rows.forEach((row, entry) => {
     if (row.tokens.length === 1) singles.push({ row, entry });
-    else runs.push(runOf([{ row, entry }]));
+    else runs.push(runOf([{ row, entry }], row.tokens.length));
   });
-  if (singles.length > 0) runs.push(runOf(singles));
+  if (singles.length > 0) runs.push(runOf(singles, 1));
   return runs;
 }
 
-function runOf(rows: readonly RunRow[]): Run {
+/** @param length new tokens per slot, at least as many as any row has */
+export function runOf(rows: readonly RunRow[], length: number): Run {
   const slots = rows.map(({ row }) => row.slot);
   const firstSlot = Math.min(...slots);
   const places: (RunRow | undefined)[] = new Array(Math.max(...slots) + 1 - firstSlot);
@@ -39,7 +40,7 @@ function runOf(rows: readonly RunRow[]): Run {
   return {
     firstSlot,
     slots: places.length,
-    length: rows[0]?.row.tokens.length ?? 0,
+    length,
     rows: Array.from(places),
   };
 }

@@ -6,7 +6,7 @@ export interface StepExtent {
   readonly length: number;
 }
 
-export function extentOf(rows: readonly StepRow[]): StepExtent {
+export function extentOf(rows: readonly Pick<StepRow, 'slot' | 'past' | 'tokens'>[]): StepExtent {
   let slots = 0;
   let length = 0;
   for (const { slot, past, tokens } of rows) {

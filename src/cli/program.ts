@@ -3,6 +3,8 @@ import { batch } from './batch/batch.ts';
 import { addBatchCommand } from './batch/command.ts';
 import { addDoctorCommand } from './doctor/command.ts';
 import { doctor } from './doctor/doctor.ts';
+import { addEvalCommand } from './eval/command.ts';
+import { evaluateModel } from './eval/evaluate-model.ts';
 import type { ExitCode } from './exit-code.ts';
 import { addGenerateCommand } from './generate/command.ts';
 import { type GenerateFlags, generate } from './generate/generate.ts';
@@ -46,6 +48,9 @@ after Ctrl-C. VENTI_DEBUG=1 in the environment shows where an error came from.`,
   );
   addBatchCommand(program).action(async (flags: Readonly<Record<string, unknown>>) =>
     end(await batch(flags, io)),
+  );
+  addEvalCommand(program).action(async (flags: Readonly<Record<string, unknown>>) =>
+    end(await evaluateModel(flags, io)),
   );
   addQuotesCommand(program).action(async (flags: QuotesFlags) => end(await listQuotes(flags, io)));
   addModelsCommand(program, io, end);

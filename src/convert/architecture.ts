@@ -20,8 +20,8 @@ export interface ModelSizes {
   readonly keyValueHeads: number;
   /** Numbers per head. */
   readonly headWidth: number;
-  /** Token that ends a text, where the model has one. */
-  readonly endOfText?: number;
+  /** Tokens that end a text, and no part of it. */
+  readonly endOfText: readonly number[];
 }
 
 /** A model of which nothing but its configuration has been read. */

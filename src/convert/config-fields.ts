@@ -1,5 +1,6 @@
 import { VentiError } from '../errors.ts';
 import { invalidCheckpoint, quoted } from './invalid-checkpoint.ts';
+import { readTokenIds } from './token-ids.ts';
 
 const file = 'config.json';
 
@@ -62,6 +63,18 @@ export class ConfigFields {
     const value = this.get(key, absent);
     if (typeof value !== 'string') throw this.invalid(key, 'a text');
     return value;
+  }
+
+  /**
+   * The tokens of `eos_token_id` that the vocabulary has. Small models often carry GPT-2's own id, 50256,
+   * which theirs does not have.
+   * @param absent where the key is absent
+   */
+  endOfText(absent: number, vocabularySize: number): readonly number[] {
+    const key = 'eos_token_id';
+    const ids = readTokenIds(this.get(key, absent));
+    if (!ids) throw this.invalid(key, 'a token id, an array of them, or null');
+    return ids.filter((id) => id < vocabularySize);
   }
 
   /** @throws VentiError `unsupported` where a switch is set that nothing here heeds */

@@ -20,7 +20,7 @@ interface TextOptions {
   readonly prompt?: readonly number[];
   readonly maxOutputTokens?: number;
   readonly seed?: number;
-  readonly stopToken?: number;
+  readonly stopTokens?: readonly number[];
   readonly onToken?: (written: readonly number[]) => boolean;
 }
 
@@ -29,7 +29,7 @@ class Text implements Sequence {
   readonly prompt: Int32Array;
   readonly maxOutputTokens: number;
   readonly sampler: Sampler;
-  readonly stopToken: number | undefined;
+  readonly stopTokens: readonly number[];
   readonly written: number[] = [];
   started = false;
   readonly ended: Promise<SequenceEnd>;
@@ -41,7 +41,7 @@ class Text implements Sequence {
     this.prompt = Int32Array.from(options.prompt ?? [1, 2, 3]);
     this.maxOutputTokens = options.maxOutputTokens ?? 10;
     this.sampler = new Sampler(optionsOff, options.seed ?? 1, this.prompt);
-    this.stopToken = options.stopToken;
+    this.stopTokens = options.stopTokens ?? [];
     this.listener = options.onToken ?? (() => true);
     this.ended = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -110,14 +110,16 @@ describe('one sequence', () => {
     expect(long.written).toHaveLength(5);
   });
 
-  test('ends at its stop token, which is not part of it', async () => {
+  test('ends at the first of its stop tokens, which is not part of it', async () => {
     const written = await alone({ maxOutputTokens: 20 });
-    const stopToken = written[6]!;
-    const { engine } = start();
-    const text = new Text({ maxOutputTokens: 20, stopToken });
-    engine.submit(text);
-    expect(await text.ended).toBe('stop-token');
-    expect(text.written).toEqual(written.slice(0, written.indexOf(stopToken)));
+    for (const stopTokens of [[written[6]!], [written[12]!, written[6]!]]) {
+      const { engine } = start();
+      const text = new Text({ maxOutputTokens: 20, stopTokens });
+      engine.submit(text);
+      expect(await text.ended).toBe('stop-token');
+      const end = written.findIndex((token) => stopTokens.includes(token));
+      expect(text.written).toEqual(written.slice(0, end));
+    }
   });
 
   test('ends when its listener has enough', async () => {
@@ -453,6 +455,52 @@ describe('faults', () => {
     expect(backend.disposed).toBe(true);
     expect(() => engine.submit(new Text())).toThrow(expect.objectContaining({ code: 'disposed' }));
     await engine.dispose();
+  });
+
+  test('lends its backend when no text is under way, before those that wait', async () => {
+    const { engine, backend } = start({ maxBatchSize: 1, maxCacheBytes: 40 });
+    const second = new Text();
+    let lent: Promise<unknown> | undefined;
+    const first = new Text({
+      onToken: ({ length }) => {
+        if (length !== 3) return true;
+        engine.submit(second);
+        lent = engine.lend(8, async (own, slots) => {
+          expect(own).toBe(backend);
+          return [slots, first.written.length, second.started];
+        });
+        return true;
+      },
+    });
+    engine.submit(first);
+    await first.ended;
+    expect(await lent).toEqual([1, 10, false]);
+    await second.ended;
+    expect(second.written).toEqual(await alone({}));
+  });
+
+  test('lends for as many sequences as its limits allow', async () => {
+    const { engine } = start({ maxBatchSize: 9, maxCacheBytes: 40 });
+    const slots = async (length: number): Promise<number> =>
+      await engine.lend(length, async (_, count) => count);
+    expect([await slots(8), await slots(16), await slots(24), await slots(99)]).toEqual([
+      5, 2, 1, 1,
+    ]);
+    expect(await start({ maxBatchSize: 3 }).engine.lend(8, async (_, count) => count)).toBe(3);
+  });
+
+  test('goes on after a task that failed, and lends nothing once disposed', async () => {
+    const { engine } = start();
+    const failing = engine.lend(1, async () => {
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    const text = new Text();
+    engine.submit(text);
+    await text.ended;
+    expect(text.written).toEqual(await alone({}));
+    await engine.dispose();
+    await expect(engine.lend(1, async () => {})).rejects.toMatchObject({ code: 'disposed' });
   });
 
   test('works on after it has been idle', async () => {

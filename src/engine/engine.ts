@@ -21,6 +21,8 @@ export class Engine {
   /** Most sequences at the same time since memory ran out; it is tried again once all is done. */
   private mostActive = Number.POSITIVE_INFINITY;
   private active: ActiveSequence[] = [];
+  /** Tasks that want the backend for themselves; texts that wait let them pass. */
+  private readonly loans: (() => Promise<void>)[] = [];
   private readonly prompts = new PromptCache();
   private readonly extent = new CacheExtent();
   private running: Promise<void> | undefined;
@@ -46,6 +48,34 @@ export class Engine {
     this.waiting.push(sequence);
     this.start();
     return () => this.abort(sequence);
+  }
+
+  /**
+   * Lends the backend to a task as soon as no text is under way, and empties its cache afterwards. Texts
+   * that wait are admitted after it.
+   * @param task is told how many sequences of `length` tokens it may keep in the cache
+   * @throws VentiError `disposed`, and whatever the task throws
+   */
+  async lend<Result>(
+    length: number,
+    task: (backend: Backend, slots: number) => Promise<Result>,
+  ): Promise<Result> {
+    const { maxBatchSize, maxCacheBytes } = this.limits;
+    const affordable = Math.floor(maxCacheBytes / cacheBytes(1, length, this.backend));
+    const slots = Math.max(1, Math.min(maxBatchSize, affordable));
+    return await new Promise<Result>((resolve, reject) => {
+      const run = async (): Promise<void> => {
+        if (this.disposed) throw disposedError();
+        this.shrinkTo(0, 0);
+        try {
+          resolve(await task(this.backend, slots));
+        } finally {
+          if (!this.disposed) this.backend.shrink(0, 0);
+        }
+      };
+      this.loans.push(async () => await run().catch(reject));
+      this.start();
+    });
   }
 
   /** Ends every sequence with a VentiError `disposed` and frees the model. */
@@ -77,19 +107,24 @@ export class Engine {
   private async run(): Promise<void> {
     await Promise.resolve();
     try {
-      while (this.active.length + this.displaced.length + this.waiting.length > 0) {
-        await this.turn();
-      }
+      while (this.hasWork) await this.turn();
       if (!this.disposed) this.idle();
     } catch (error) {
       this.failAll(asError(error));
     } finally {
       this.running = undefined;
+      if (this.loans.length > 0) this.start();
     }
+  }
+
+  private get hasWork(): boolean {
+    const { active, displaced, waiting, loans } = this;
+    return active.length + displaced.length + waiting.length + loans.length > 0;
   }
 
   private async turn(): Promise<void> {
     this.retireAborted();
+    if (this.active.length + this.displaced.length === 0) await this.loans.shift()?.();
     this.admit();
     this.closeGaps();
     this.shrinkCache();
@@ -105,7 +140,7 @@ export class Engine {
   private admit(): void {
     while (this.active.length < Math.min(this.limits.maxBatchSize, this.mostActive)) {
       const [displaced] = this.displaced;
-      const next = displaced?.sequence ?? this.waiting[0];
+      const next = displaced?.sequence ?? (this.loans.length > 0 ? undefined : this.waiting[0]);
       if (!next || !this.fitsCache(next)) return;
       const slot = this.freeSlot();
       if (displaced) {
@@ -258,9 +293,9 @@ export class Engine {
 
   private drawn(item: ActiveSequence, candidates: Candidates): void {
     try {
-      const { stopToken, maxOutputTokens, prompt } = item.sequence;
+      const { stopTokens, maxOutputTokens, prompt } = item.sequence;
       const token = item.draw(candidates);
-      if (token === stopToken) this.end(item, 'stop-token');
+      if (stopTokens.includes(token)) this.end(item, 'stop-token');
       else if (!item.take(token)) this.end(item, 'stopped');
       else if (
         item.outputTokens >= maxOutputTokens ||

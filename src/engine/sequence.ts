@@ -9,8 +9,8 @@ export interface Sequence {
   readonly prompt: Int32Array;
   readonly maxOutputTokens: number;
   readonly sampler: Sampler;
-  /** Token that ends the sequence and is not part of it. */
-  readonly stopToken: number | undefined;
+  /** Tokens that end the sequence and are no part of it. */
+  readonly stopTokens: readonly number[];
   /** The sequence has a place; its prompt enters the model. */
   onStart(): void;
   /** Takes the next token; false ends the sequence with it. */

@@ -1,9 +1,11 @@
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import type { LoadProgress } from '../writer.ts';
 import type { GeneratorInfo, TextEvent, TextRequest } from './generator.ts';
 
 /** What a generator behind a channel is asked. */
 export type HostRequest =
   | { readonly type: 'generate'; readonly id: number; readonly request: TextRequest }
+  | { readonly type: 'score'; readonly id: number; readonly texts: readonly ScoredText[] }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'dispose' };
 
@@ -13,6 +15,8 @@ export type HostMessage =
   | { readonly type: 'ready'; readonly info: GeneratorInfo }
   | { readonly type: 'load-failed'; readonly error: ErrorMessage }
   | { readonly type: 'news'; readonly news: readonly News[] }
+  | { readonly type: 'scored'; readonly id: number; readonly scores: readonly TextScore[] }
+  | { readonly type: 'score-failed'; readonly id: number; readonly error: ErrorMessage }
   | { readonly type: 'disposed' };
 
 export type News =

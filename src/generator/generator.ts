@@ -1,6 +1,7 @@
 import type { BackendInfo } from '../backends/backend.ts';
 import type { Notice } from '../notice.ts';
 import type { SamplingOptions } from '../sampler/options.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 
 /** Why a text ended: end-of-text token, token or context limit, stop sequence, or abort. */
 export type FinishReason = 'stop' | 'length' | 'stop-sequence' | 'aborted';
@@ -78,6 +79,12 @@ export interface TextGenerator {
    * @throws VentiError `disposed`, `queue-full`, `runtime-failed` or `out-of-memory` while reading.
    */
   generate(request: TextRequest, abortSignal?: AbortSignal): AsyncIterable<TextEvent>;
+  /**
+   * Tells how likely the model finds texts, when no text is under way.
+   * @returns one score for each text, in order
+   * @throws VentiError `aborted`, `disposed`, `runtime-failed` or `out-of-memory`
+   */
+  score(texts: readonly ScoredText[], abortSignal?: AbortSignal): Promise<readonly TextScore[]>;
   /** Ends everything pending with a VentiError `disposed` and frees the model. */
   dispose(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { ScoredText } from '../scoring/text-score.ts';
 import type { HostMessage, HostRequest, News } from './channel.ts';
 import { toErrorMessage } from './error-message.ts';
 import type { TextGenerator, TextRequest } from './generator.ts';
@@ -30,6 +31,9 @@ export class GeneratorHost {
       case 'generate':
         void this.generate(request.id, request.request);
         return;
+      case 'score':
+        void this.score(request.id, request.texts);
+        return;
       case 'abort':
         this.aborts.get(request.id)?.abort();
         return;
@@ -47,6 +51,19 @@ export class GeneratorHost {
       }
     } catch (error) {
       this.tell({ id, error: toErrorMessage(error) });
+    } finally {
+      this.aborts.delete(id);
+    }
+  }
+
+  private async score(id: number, texts: readonly ScoredText[]): Promise<void> {
+    const abort = new AbortController();
+    this.aborts.set(id, abort);
+    try {
+      const scores = await this.generator.score(texts, abort.signal);
+      this.post({ type: 'scored', id, scores });
+    } catch (error) {
+      this.post({ type: 'score-failed', id, error: toErrorMessage(error) });
     } finally {
       this.aborts.delete(id);
     }

@@ -1,6 +1,8 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Sequence, SequenceEnd } from '../engine/sequence.ts';
 import { Sampler } from '../sampler/sampler.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
+import { TextScorer } from '../scoring/text-scorer.ts';
 import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
 import type { StreamDecoder } from '../tokenizer/tokenizer.ts';
 import { EventQueue } from './event-queue.ts';
@@ -19,13 +21,13 @@ export class LocalGenerator implements TextGenerator {
   readonly info: GeneratorInfo;
   private readonly engine: Engine;
   private readonly tokenizer: TextTokenizer;
-  private readonly endOfText: number | undefined;
+  private readonly endOfText: readonly number[];
 
   constructor(
     info: GeneratorInfo,
     engine: Engine,
     tokenizer: TextTokenizer,
-    endOfText: number | undefined,
+    endOfText: readonly number[],
   ) {
     this.info = info;
     this.engine = engine;
@@ -58,6 +60,15 @@ export class LocalGenerator implements TextGenerator {
     return events;
   }
 
+  async score(
+    texts: readonly ScoredText[],
+    abortSignal?: AbortSignal,
+  ): Promise<readonly TextScore[]> {
+    const { info, engine, tokenizer } = this;
+    const [endOfText] = this.endOfText;
+    return await new TextScorer(info, engine, tokenizer, endOfText).score(texts, abortSignal);
+  }
+
   async dispose(): Promise<void> {
     await this.engine.dispose();
   }
@@ -79,7 +90,7 @@ class GrowingText implements Sequence {
   readonly prompt: Int32Array;
   readonly maxOutputTokens: number;
   readonly sampler: Sampler;
-  readonly stopToken: number | undefined;
+  readonly stopTokens: readonly number[];
   private readonly dropped: number;
   private readonly stream: boolean;
   private readonly decoder: StreamDecoder;
@@ -94,17 +105,17 @@ class GrowingText implements Sequence {
     request: TextRequest,
     prompt: FittedPrompt,
     tokenizer: TextTokenizer,
-    endOfText: number | undefined,
+    endOfText: readonly number[],
     listener: TextListener,
   ) {
     this.prompt = prompt.tokens;
     this.dropped = prompt.dropped;
     this.maxOutputTokens = request.maxOutputTokens;
     this.sampler = new Sampler(request.sampling, request.seed, prompt.tokens, {
-      tokens: endOfText === undefined ? [] : [endOfText],
+      tokens: endOfText,
       before: request.minOutputTokens,
     });
-    this.stopToken = endOfText;
+    this.stopTokens = endOfText;
     this.stream = request.stream;
     this.decoder = tokenizer.decodeStream();
     this.stops = new StopSequences(request.stopSequences);

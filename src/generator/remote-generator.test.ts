@@ -79,6 +79,10 @@ function endless(): TextGenerator {
       const result = { text: ' on', finishReason: 'aborted', usage, timings } as const;
       yield { type: 'finish', result };
     },
+    async score(_, abortSignal = new AbortController().signal) {
+      await aborted(AbortSignal.any([abortSignal, disposal.signal]));
+      throw new VentiError(disposal.signal.aborted ? 'disposed' : 'aborted', 'gone');
+    },
     dispose: async () => disposal.abort(),
   };
 }
@@ -107,6 +111,30 @@ describe('a generator behind a channel', () => {
     const local = script();
     expect(remote.info).toEqual(local.info);
     expect(await all(remote.generate(request))).toEqual(await all(local.generate(request)));
+  });
+
+  test('scores texts as the one on the other side does', async () => {
+    const { remote } = await start(script());
+    const texts = [{ text: 'One two.' }, { text: ' Three', context: 'Two' }];
+    const [scores, again] = await Promise.all([remote.score(texts), remote.score([])]);
+    expect(scores).toEqual(await script().score(texts));
+    expect(again).toEqual([]);
+  });
+
+  test('holds the process and gives up scoring when it is told to', async () => {
+    const { remote, channel } = await start(endless());
+    const abort = new AbortController();
+    const scores = remote.score([{ text: 'One' }], abort.signal);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(channel.held).toBe(true);
+    abort.abort();
+    await expect(scores).rejects.toMatchObject({ code: 'aborted' });
+    expect(channel.held).toBe(false);
+    const pending = remote.score([{ text: 'One' }]);
+    await remote.dispose();
+    await expect(pending).rejects.toMatchObject({ code: 'disposed' });
+    await expect(remote.score([])).rejects.toMatchObject({ code: 'disposed' });
   });
 
   test('writes many texts at once', async () => {
@@ -171,6 +199,9 @@ describe('a generator behind a channel', () => {
       info: script().info,
       // biome-ignore lint/correctness/useYield: it fails before it has anything to tell
       async *generate() {
+        throw new VentiError('out-of-memory', 'too much');
+      },
+      async score() {
         throw new VentiError('out-of-memory', 'too much');
       },
       dispose: async () => {},

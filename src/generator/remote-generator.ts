@@ -1,4 +1,5 @@
 import { disposedError, VentiError } from '../errors.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import type { LoadProgress } from '../writer.ts';
 import { abortableEvents } from './abortable-events.ts';
 import type { Channel, HostMessage, News } from './channel.ts';
@@ -45,6 +46,13 @@ export class RemoteGenerator implements TextGenerator {
     return events;
   }
 
+  async score(
+    texts: readonly ScoredText[],
+    abortSignal?: AbortSignal,
+  ): Promise<readonly TextScore[]> {
+    return await (await this.alive()).score(texts, abortSignal);
+  }
+
   async dispose(): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
@@ -63,11 +71,18 @@ export class RemoteGenerator implements TextGenerator {
   }
 }
 
+/** Scores that somebody waits for. */
+interface PendingScores {
+  resolve(scores: readonly TextScore[]): void;
+  reject(error: Error): void;
+}
+
 /** One worker with a model ready in it. */
 class Connection {
   readonly info: GeneratorInfo;
   private readonly channel: Channel;
   private readonly pending = new Map<number, EventQueue<TextEvent>>();
+  private readonly scoring = new Map<number, PendingScores>();
   private death: Error | undefined;
   private nextId = 0;
   private onDisposed: (() => void) | undefined;
@@ -124,6 +139,26 @@ class Connection {
     onAbort(abortSignal, () => this.channel.post({ type: 'abort', id }));
   }
 
+  async score(
+    texts: readonly ScoredText[],
+    abortSignal: AbortSignal | undefined,
+  ): Promise<readonly TextScore[]> {
+    if (this.death) throw this.death;
+    const id = this.nextId++;
+    let unfollow: (() => void) | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.scoring.set(id, { resolve, reject });
+        this.channel.hold(true);
+        this.channel.post({ type: 'score', id, texts });
+        const abort = (): void => this.channel.post({ type: 'abort', id });
+        unfollow = abortSignal && onAbort(abortSignal, abort);
+      });
+    } finally {
+      unfollow?.();
+    }
+  }
+
   async dispose(): Promise<void> {
     if (this.death) return;
     this.channel.hold(true);
@@ -138,9 +173,12 @@ class Connection {
 
   private receive(message: HostMessage): void {
     if (message.type === 'disposed') this.onDisposed?.();
-    if (message.type !== 'news') return;
-    for (const item of message.news) this.deliver(item);
-    const isIdle = this.pending.size === 0 && !this.onDisposed;
+    else if (message.type === 'news') for (const item of message.news) this.deliver(item);
+    else if (message.type === 'scored') this.taken(message.id)?.resolve(message.scores);
+    else if (message.type === 'score-failed') {
+      this.taken(message.id)?.reject(fromErrorMessage(message.error));
+    }
+    const isIdle = this.pending.size + this.scoring.size === 0 && !this.onDisposed;
     if (isIdle) this.channel.hold(false);
   }
 
@@ -159,10 +197,18 @@ class Connection {
     }
   }
 
+  private taken(id: number): PendingScores | undefined {
+    const pending = this.scoring.get(id);
+    this.scoring.delete(id);
+    return pending;
+  }
+
   private die(error: Error): void {
     this.death = error;
     for (const events of this.pending.values()) events.fail(error);
     this.pending.clear();
+    for (const { reject } of this.scoring.values()) reject(error);
+    this.scoring.clear();
     this.onDisposed?.();
   }
 }

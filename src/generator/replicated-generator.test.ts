@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { optionsOff } from '../../test/sampler/options-off.ts';
 import { disposedError, VentiError } from '../errors.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import { EventQueue } from './event-queue.ts';
 import type { TextEvent, TextGenerator, TextRequest, TextResult } from './generator.ts';
 import { ReplicatedGenerator } from './replicated-generator.ts';
@@ -26,6 +27,11 @@ class Copy implements TextGenerator {
 
   end(count = this.pending.length): void {
     for (const events of this.pending.splice(0, count)) finish(events, { finishReason: 'stop' });
+  }
+
+  async score(texts: readonly ScoredText[]): Promise<TextScore[]> {
+    this.prompts.push(...texts.map(({ text }) => text));
+    return texts.map(({ text }) => ({ bits: Number(text), tokens: 1, bytes: 1, parts: [] }));
   }
 
   async dispose(): Promise<void> {
@@ -96,6 +102,38 @@ function ask({ generator }: Setting, count: number, signal?: AbortSignal): Promi
 async function settled(): Promise<void> {
   for (let i = 0; i < 3; i++) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('texts to be scored', () => {
+  const texts = (count: number) => Array.from({ length: count }, (_, i) => ({ text: `${i}` }));
+
+  test('that are few go to the copy with all threads', async () => {
+    const { generator, solo, started } = set();
+    const scores = await generator.score(texts(8));
+    expect(solo.prompts).toHaveLength(8);
+    expect(started).toEqual([]);
+    expect(scores.map(({ bits }) => bits)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('that are many are shared out, and come back in order', async () => {
+    const { generator, solo, started } = set();
+    const scores = await generator.score(texts(9));
+    expect(solo.prompts).toEqual([]);
+    expect(started.map(({ prompts }) => prompts)).toEqual([
+      ['0', '2', '4', '6', '8'],
+      ['1', '3', '5', '7'],
+    ]);
+    expect(scores.map(({ bits }) => bits)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  test('fail with whichever copy fails, and once disposed', async () => {
+    await expect(set({ fails: 1 }).generator.score(texts(9))).rejects.toMatchObject({
+      code: 'out-of-memory',
+    });
+    const { generator } = set();
+    await generator.dispose();
+    await expect(generator.score(texts(9))).rejects.toMatchObject({ code: 'disposed' });
+  });
+});
 
 describe('texts that are few', () => {
   test('are written by the copy with all threads, and no other is started', async () => {

@@ -1,8 +1,10 @@
 import { disposedError, queueFullError } from '../errors.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import { abortableEvents } from './abortable-events.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { GeneratorInfo, TextEvent, TextGenerator, TextRequest } from './generator.ts';
 import { onAbort } from './on-abort.ts';
+import { shareOut } from './share-out.ts';
 
 /** Several copies of one model, and how many texts may be in their hands. */
 export interface Replicas {
@@ -61,6 +63,26 @@ export class ReplicatedGenerator implements TextGenerator {
     return events;
   }
 
+  async score(
+    texts: readonly ScoredText[],
+    abortSignal?: AbortSignal,
+  ): Promise<readonly TextScore[]> {
+    if (this.disposed) throw disposedError();
+    const { solo } = this.replicas;
+    if (this.areFew(texts.length)) return await solo.score(texts, abortSignal);
+    const sizes = texts.map(({ text, context = '' }) => text.length + context.length);
+    const scores = new Array<TextScore>(texts.length);
+    const score = async (share: readonly number[], copy: Place): Promise<void> => {
+      const generator = await copy.generator();
+      const own = share.map((place) => texts[place]!);
+      const results = await generator.score(own, abortSignal);
+      for (const [i, place] of share.entries()) scores[place] = results[i]!;
+    };
+    const shares = shareOut(sizes, this.places.length);
+    await Promise.all(shares.map((share, i) => score(share, this.places[i]!)));
+    return scores;
+  }
+
   async dispose(): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
@@ -70,11 +92,15 @@ export class ReplicatedGenerator implements TextGenerator {
 
   /** Gives waiting texts a place, in order of arrival. */
   private admit(): void {
-    const areFew = this.texts + this.waiting.length <= fewTextsPerReplica * this.places.length;
+    const areFew = this.areFew(this.texts + this.waiting.length);
     while (this.waiting.length > 0 && this.texts < this.replicas.maxBatchSize) {
       const place = areFew ? this.solo : leastBusy(this.places);
       void this.write(this.waiting.shift()!, place);
     }
+  }
+
+  private areFew(texts: number): boolean {
+    return texts <= fewTextsPerReplica * this.places.length;
   }
 
   /** A text that is aborted while it waits ends at once, with nothing written. */

@@ -1,4 +1,6 @@
 import { disposedError } from '../errors.ts';
+import { refuseAborted } from '../refuse-aborted.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
 import type {
   FinishReason,
   GeneratorInfo,
@@ -66,6 +68,17 @@ export class ScriptedGenerator implements TextGenerator {
       type: 'finish',
       result: { text: text + held, finishReason, usage, timings: noTimings },
     };
+  }
+
+  /** Finds every byte as likely as the next: one of four. */
+  async score(texts: readonly ScoredText[], abortSignal?: AbortSignal): Promise<TextScore[]> {
+    if (this.disposed) throw disposedError();
+    refuseAborted('The scoring of texts', abortSignal);
+    return texts.map(({ text }) => {
+      const bytes = new TextEncoder().encode(text).length;
+      const length = { bits: 2 * bytes, tokens: splitTokens(text).length, bytes };
+      return { ...length, parts: [length] };
+    });
   }
 
   async dispose(): Promise<void> {

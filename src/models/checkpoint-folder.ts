@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { architectureOf } from '../convert/architectures.ts';
 import type { ByteSource } from '../convert/byte-source.ts';
 import { Checkpoint } from '../convert/checkpoint.ts';
-import { invalidCheckpoint } from '../convert/invalid-checkpoint.ts';
+import { invalidCheckpoint, quoted } from '../convert/invalid-checkpoint.ts';
 import { requireTensors } from '../convert/require-tensors.ts';
 import { parseSafetensorsIndex, type SafetensorsIndex } from '../convert/safetensors-index.ts';
+import { readTokenIds } from '../convert/token-ids.ts';
 import { VentiError } from '../errors.ts';
 import { isRecord } from '../options/is-record.ts';
 import { digestFile } from './file-digest.ts';
 import { type FileSource, openFileSource } from './file-source.ts';
 import { isFile } from './is-file.ts';
 import type { ModelSource, Watch } from './model-source.ts';
+import { findPickle, pickleRefusal } from './pickle.ts';
 
 /** Files of a folder that holds a model as Hugging Face saves it. */
 export const checkpointFiles = {
@@ -24,8 +26,8 @@ export const checkpointFiles = {
 /** Stands instead of `model.safetensors` where the weights are in several files, and names them. */
 export const weightIndexFile = 'model.safetensors.index.json';
 
-/** Weights in Python's own format. */
-const pickleFiles = ['pytorch_model.bin', 'pytorch_model.bin.index.json'] as const;
+/** What generation is like, where it says so: a model that chats has more ends there than in its config. */
+const generationFile = 'generation_config.json';
 
 /** Whether a folder holds a checkpoint in safetensors. */
 export async function isCheckpointFolder(folder: string): Promise<boolean> {
@@ -37,9 +39,9 @@ export async function isCheckpointFolder(folder: string): Promise<boolean> {
 
 /** @throws VentiError `unsupported` where a folder holds weights in Python's own format, with the way out */
 export async function refusePickles(folder: string): Promise<void> {
-  for (const file of pickleFiles) {
-    if (await isFile(join(folder, file))) throw pickled(folder, file);
-  }
+  const pickle = findPickle(await readdir(folder).catch(() => []));
+  if (pickle === undefined) return;
+  throw new VentiError('unsupported', `${folder} ${pickleRefusal(pickle, folder)}`);
 }
 
 /**
@@ -62,7 +64,12 @@ export async function digestCheckpoint(
   const { files, index } = await weightFiles(folder);
   const { config, tokenizer } = checkpointFiles;
   const hash = createHash('sha256');
-  for (const file of [...files, ...(index ? [weightIndexFile] : []), config, tokenizer]) {
+  const hasGeneration = await isFile(join(folder, generationFile));
+  const optional = [
+    ...(index ? [weightIndexFile] : []),
+    ...(hasGeneration ? [generationFile] : []),
+  ];
+  for (const file of [...files, ...optional, config, tokenizer]) {
     try {
       const { sha256 } = await digest(join(folder, file));
       hash.update(`${file} ${sha256}\n`);
@@ -78,7 +85,7 @@ export async function digestCheckpoint(
  * @throws VentiError `model-not-found`, `invalid-checkpoint`, `unsupported`
  */
 export async function openCheckpointFolder(folder: string, watch: Watch): Promise<ModelSource> {
-  const config = await readConfig(folder);
+  const config = { ...(await readConfig(folder)), ...(await readGeneration(folder)) };
   const architecture = architectureOf(config);
   const model = architecture.fromConfig(config);
   const tokenizer = await readText(folder, checkpointFiles.tokenizer);
@@ -123,10 +130,29 @@ async function weightFiles(folder: string): Promise<WeightFiles> {
 }
 
 export async function readConfig(folder: string): Promise<Readonly<Record<string, unknown>>> {
-  const path = join(folder, checkpointFiles.config);
+  return await readRecord(folder, checkpointFiles.config);
+}
+
+/** What `generation_config.json` says otherwise than `config.json`: which tokens end a text. */
+async function readGeneration(folder: string): Promise<{ readonly eos_token_id?: unknown }> {
+  if (!(await isFile(join(folder, generationFile)))) return {};
+  const { eos_token_id: ends = null } = await readRecord(folder, generationFile);
+  if (ends === null) return {};
+  if (readTokenIds(ends)) return { eos_token_id: ends };
+  throw invalidCheckpoint(
+    join(folder, generationFile),
+    `"eos_token_id" is ${quoted(ends)}, expected a token id, an array of them, or null`,
+  );
+}
+
+async function readRecord(
+  folder: string,
+  file: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const path = join(folder, file);
   let json: unknown;
   try {
-    json = JSON.parse(await readText(folder, checkpointFiles.config));
+    json = JSON.parse(await readText(folder, file));
   } catch (cause) {
     if (VentiError.isInstance(cause)) throw cause;
     throw invalidCheckpoint(path, 'this is not JSON', { cause });
@@ -148,12 +174,5 @@ function unreadable(folder: string, file: string, cause?: unknown): VentiError {
     'model-not-found',
     `${folder} has no readable ${file}. A checkpoint needs ${Object.values(checkpointFiles).join(', ')}; get what is missing from where the others came.`,
     { cause },
-  );
-}
-
-function pickled(folder: string, file: string): VentiError {
-  return new VentiError(
-    'unsupported',
-    `${folder} has its weights in ${file}, a pickle: reading one runs whatever program somebody put into it. Get ${checkpointFiles.weights} from where it came, or, if you trust the file, save the model anew in Python with model.save_pretrained(folder, safe_serialization=True).`,
   );
 }

@@ -89,7 +89,8 @@ function manifestOf(
     heads: keyValueHeads,
     headWidth,
     cache: cacheTypeOf(dtype, contextLength),
-    endOfText: endOfText ?? null,
+    // A single one stands by itself, as in manifests that were written when there was but one.
+    endOfText: endOfText.length > 1 ? endOfText : (endOfText[0] ?? null),
     source: { sha256: sourceSha256, converter: converterVersion, ...origin },
     files,
   };

@@ -6,7 +6,7 @@ import type { ExportFiles } from '../backends/exported/open-exported-model.ts';
 import { invalidCheckpoint } from '../convert/invalid-checkpoint.ts';
 import { VentiError } from '../errors.ts';
 import { containedFile } from './contained-file.ts';
-import { type ExportType, exportGraphs, exportTypes } from './export-graphs.ts';
+import { type ExportType, exportGraphs, exportTypes, withoutGraph } from './export-graphs.ts';
 import { openFileSource } from './file-source.ts';
 import { rememberedDigest } from './remembered-digest.ts';
 
@@ -42,12 +42,7 @@ export async function findExport(
   if (first === undefined) return undefined;
   const chosen = exportTypes.find((type) => type === (dtype ?? first));
   const graphs = chosen && found.get(chosen);
-  if (!graphs) {
-    throw new VentiError(
-      'unsupported',
-      `${path} has no graph in ${dtype}. It has ${[...found.keys()].join(', ')}: pass one of them as dtype.`,
-    );
-  }
+  if (!graphs) throw withoutGraph(path, dtype, found);
   const files = await filesOf(path, graphs);
   return { path, name: basename(resolve(path)), dtype: chosen, graphs, files };
 }

@@ -1,4 +1,5 @@
 import type { ExportFiles } from '../backends/exported/open-exported-model.ts';
+import { VentiError } from '../errors.ts';
 
 /** The precisions that exported graphs come in; the first that is there is taken where none is asked for. */
 export const exportTypes = ['q8', 'fp32', 'fp16', 'q4'] as const;
@@ -27,6 +28,25 @@ export function exportGraphs(paths: ReadonlySet<string>): ReadonlyMap<ExportType
     if (found) graphs.set(type, found);
   }
   return graphs;
+}
+
+/**
+ * The error for graphs of which none has the precision that was asked for.
+ * @param where the folder or repository that has the graphs
+ * @param graphs those that are there, at least one
+ */
+export function withoutGraph(
+  where: string,
+  dtype: string | undefined,
+  graphs: ReadonlyMap<ExportType, ExportFiles>,
+): VentiError {
+  const types = [...graphs].map(([type, { beginning, continuation }]) => {
+    return `${type} (${beginning ?? continuation})`;
+  });
+  return new VentiError(
+    'unsupported',
+    `${where} has no graph in ${dtype}. It has ${types.join(', ')}: pass one of them as dtype.`,
+  );
 }
 
 function filesOf(

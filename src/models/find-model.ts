@@ -1,13 +1,13 @@
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import type { LoadProgress } from '../writer.ts';
-import { checkpointFiles, refusePickles } from './checkpoint-folder.ts';
+import { refusePickles } from './checkpoint-folder.ts';
 import { convertedCheckpoint } from './conversion-cache.ts';
 import { type ExportFolder, findExport } from './export-folder.ts';
 import type { HubOptions } from './hub/hub.ts';
 import { locateModel } from './locate-model.ts';
-import { manifestName } from './manifest.ts';
 import { type ModelFolder, readModelFolder } from './model-folder.ts';
+import { noModel } from './no-model.ts';
 import { isModelSource } from './open-model-source.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function findModel(
   onProgress?: (progress: LoadProgress) => void,
   hub: HubOptions = {},
 ): Promise<ModelFolder | ExportFolder> {
-  const place = await locateModel(model, hub, onProgress);
+  const place = await locateModel(model, hub, onProgress, dtype);
   const { name, path } = place;
   const own = await readModelFolder(path);
   if (own) {
@@ -38,10 +38,7 @@ export async function findModel(
   const found = await findExport(path, dtype);
   if (found) return { ...found, name };
   await refusePickles(path);
-  throw new VentiError(
-    'model-not-found',
-    `${path} holds no model: expected a folder with ${manifestName}, or with ${Object.values(checkpointFiles).join(', ')}, or with onnx/model.onnx, config.json and tokenizer.json; or a GGUF file.`,
-  );
+  throw noModel(path);
 }
 
 function requireDtype({ path, manifest }: ModelFolder, dtype: string | undefined): void {

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { VentiError } from '../errors.ts';
 import { editDistance } from '../options/edit-distance.ts';
 import type { LoadProgress } from '../writer.ts';
@@ -19,12 +20,16 @@ export interface ModelPlace {
   readonly path: string;
   /** Where it was got from, where that was the hub. */
   readonly origin?: HubOrigin;
+  /** The folder of its files in the hub's cache, where they are there. */
+  readonly snapshot?: string;
 }
 
 /**
  * Finds the folder of a model: by its name in the box, by a name that the hub has it under, or by the
  * path of the folder. A model of the hub is pulled where it is not in the cache; one that is there is
  * taken as it is, without asking whether there is a newer one.
+ * @param dtype precision that is wanted of ready-made graphs; undefined takes what is in the cache, or
+ * what is there first
  * @throws VentiError `model-not-found`; `offline` where something would have to be fetched; as
  * `pullModel`
  */
@@ -32,13 +37,17 @@ export async function locateModel(
   model: string,
   options: HubOptions,
   onProgress?: (progress: LoadProgress) => void,
+  dtype?: WeightType,
 ): Promise<ModelPlace> {
   const boxed = await boxedModels();
   const own = boxed.get(model);
   if (own) return { name: own.manifest.name, path: own.path };
   if (await isLocal(model)) return { name: basename(resolve(model), '.gguf'), path: model };
   const ofHub = parseHubModel(model);
-  if (ofHub) return placeOf(await obtain(openHub(options), ofHub, onProgress));
+  if (ofHub) {
+    const wanted = { ...ofHub, ...(dtype && { dtype }) };
+    return placeOf(await obtain(openHub(options), wanted, onProgress));
+  }
   throw unknownModel(model, [...boxed.keys(), ...shortNames.keys()]);
 }
 
@@ -55,8 +64,8 @@ async function obtain(
 }
 
 /** A snapshot as a place. */
-export function placeOf({ repository, commit, folder }: Snapshot): ModelPlace {
-  return { name: repository, path: folder, origin: { repository, commit } };
+export function placeOf({ repository, commit, folder, path }: Snapshot): ModelPlace {
+  return { name: repository, path, origin: { repository, commit }, snapshot: folder };
 }
 
 function missingOffline(

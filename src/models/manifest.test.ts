@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { VentiError } from '../errors.ts';
-import { parseManifest } from './manifest.ts';
+import { endTokens, parseManifest } from './manifest.ts';
 
 const digest = { sha256: 'a'.repeat(64), size: 1 };
 const manifest = {
@@ -25,7 +25,14 @@ const parse = (value: unknown) => parseManifest(JSON.stringify(value), 'manifest
 describe('parseManifest', () => {
   test('reads what a conversion writes', () => {
     expect(parse(manifest)).toEqual(manifest);
-    expect(parse({ ...manifest, endOfText: null }).endOfText).toBeNull();
+  });
+
+  test.each([
+    ['one token', 299, [299]],
+    ['several', [299, 0], [299, 0]],
+    ['none', null, []],
+  ])('reads that a text ends with %s', (_, endOfText, expected) => {
+    expect(endTokens(parse({ ...manifest, endOfText }))).toEqual(expected);
   });
 
   test.each([
@@ -36,6 +43,9 @@ describe('parseManifest', () => {
     ['a size that is a text', { vocabularySize: '300' }],
     ['an architecture we have no backend for', { architecture: 'bloom' }],
     ['an end of text beyond the vocabulary', { endOfText: 300 }],
+    ['one of several that is', { endOfText: [299, 300] }],
+    ['an end of text that is no token', { endOfText: ['299'] }],
+    ['no word of the end of text', { endOfText: undefined }],
     ['no source', { source: undefined }],
     ['no files', { files: undefined }],
     ['no graph', { files: { 'tokenizer.json': digest } }],

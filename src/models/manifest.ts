@@ -22,8 +22,8 @@ export interface ModelManifest {
   readonly headWidth: number;
   /** How the graph keeps keys and values: `float32` where it is not said. */
   readonly cache?: CacheType;
-  /** Token that ends a text, where the model has one. */
-  readonly endOfText: number | null;
+  /** Token that ends a text, or several; null where the model has none. */
+  readonly endOfText: number | readonly number[] | null;
   /** What the graph was made from, and by which version of the converter. */
   readonly source: ModelSource;
   /** Every other file of the folder. */
@@ -89,10 +89,13 @@ export function parseManifest(text: string, where: string): ModelManifest {
       value['cache'],
     ), `"cache" is ${shown('cache')}, expected one of ${cacheTypes.join(', ')}`);
   const { endOfText, vocabularySize, source, files } = value as Partial<ModelManifest>;
-  require(endOfText === null ||
-    (isSize(endOfText) &&
-      endOfText <
-        vocabularySize!), `"endOfText" is ${shown('endOfText')}, expected null or a token id`);
+  const isToken = (id: unknown): boolean => isSize(id) && id < vocabularySize!;
+  require(endOfText !== undefined &&
+    [endOfText ?? []]
+      .flat()
+      .every(
+        isToken,
+      ), `"endOfText" is ${shown('endOfText')}, expected a token id, an array of them, or null`);
   require(isRecord(source) && isHash(source['sha256']), `"source" has no SHA-256`);
   for (const field of ['repository', 'commit'] as const) {
     const value = source?.[field];
@@ -111,6 +114,11 @@ export function parseManifest(text: string, where: string): ModelManifest {
       isSize(digest['size']), `"${name}" has no SHA-256 and size`);
   }
   return value as unknown as ModelManifest;
+}
+
+/** Tokens that end a text, and no part of it. */
+export function endTokens({ endOfText }: ModelManifest): readonly number[] {
+  return [endOfText ?? []].flat();
 }
 
 /** One digest for all that a model consists of. */

@@ -11,7 +11,7 @@ import { checkpointFiles, weightIndexFile } from './checkpoint-folder.ts';
 import { convertCheckpoint } from './convert-checkpoint.ts';
 import { openFileSource } from './file-source.ts';
 import { findModel } from './find-model.ts';
-import { modelFiles } from './manifest.ts';
+import { manifestName, modelFiles } from './manifest.ts';
 import { digestModelSource, isModelSource, openModelSource } from './open-model-source.ts';
 
 const checkpoint = goldenFolder('gpt2-f16');
@@ -109,6 +109,68 @@ describe('a checkpoint in several files', () => {
   });
 });
 
+describe('tokens that end a text', () => {
+  async function ends(config: unknown, generation?: unknown): Promise<readonly number[]> {
+    const given: object = JSON.parse(await readFile(join(checkpoint, 'config.json'), 'utf8'));
+    const changed = JSON.stringify({ ...given, eos_token_id: config });
+    await writeFile(join(folder, checkpointFiles.config), changed);
+    if (generation !== undefined) {
+      await writeFile(join(folder, 'generation_config.json'), JSON.stringify(generation));
+    }
+    await using source = await openModelSource(folder);
+    return source.model.sizes.endOfText;
+  }
+
+  beforeEach(async () => await writeWhole(await storedTensors()));
+
+  test.each([
+    ['one', 5, undefined, [5]],
+    ['several', [5, 7], undefined, [5, 7]],
+    ['those of generation', 5, { eos_token_id: [5, 7, 9] }, [5, 7, 9]],
+    ['not of a generation that names none', 5, { temperature: 1 }, [5]],
+    ['nor of one that names null', 5, { eos_token_id: null }, [5]],
+  ])('are %s', async (_, config, generation, expected) => {
+    expect(await ends(config, generation)).toEqual(expected);
+  });
+
+  test('stand in the manifest, one by itself', async () => {
+    for (const [given, expected] of [
+      [
+        [5, 7],
+        [5, 7],
+      ],
+      [[5], 5],
+      [null, null],
+    ]) {
+      await ends(given);
+      const target = join(folder, '..', `converted-${crypto.randomUUID()}`);
+      await convertCheckpoint(folder, target, {
+        name: 'x',
+        dtype: 'q8',
+        sourceSha256: '0'.repeat(64),
+      });
+      const manifest = JSON.parse(await readFile(join(target, manifestName), 'utf8'));
+      expect(manifest.endOfText).toEqual(expected);
+    }
+  });
+
+  test('are part of what a conversion depends on', async () => {
+    const before = await digestModelSource(folder);
+    await ends(5, { eos_token_id: 7 });
+    const after = await digestModelSource(folder);
+    expect(after).not.toBe(before);
+    await ends(5, { eos_token_id: 9 });
+    expect(await digestModelSource(folder)).not.toBe(after);
+  });
+
+  test('of generation that are none are refused by its name', async () => {
+    await expect(ends(5, { eos_token_id: ['</s>'] })).rejects.toMatchObject({
+      code: 'invalid-checkpoint',
+      message: expect.stringMatching(/generation_config\.json.*"eos_token_id" is \["<\/s>"\]/),
+    });
+  });
+});
+
 describe('a checkpoint is refused', () => {
   const bias = 'transformer.h.1.ln_1.bias';
   const nan = new Uint8Array(Uint16Array.from({ length: 64 }, () => 0x7e00).buffer);
@@ -154,7 +216,9 @@ describe('a checkpoint is refused', () => {
       for (const refused of [openModelSource(folder), findModel(folder, undefined)]) {
         await expect(refused).rejects.toMatchObject({
           code: 'unsupported',
-          message: expect.stringMatching(/pickle.*safe_serialization=True/),
+          message: expect.stringMatching(
+            /only in pytorch_model\.bin.*, a pickle file.*save_pretrained/,
+          ),
         });
       }
     },

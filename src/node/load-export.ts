@@ -38,14 +38,12 @@ export async function loadExport(
   const tokenizerText = await readFile(tokenizerPath, 'utf8');
   const tokenizer = loadTextTokenizer(tokenizerText, vocabularySize, tokenizerPath);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
-  const { endOfText } = config;
-  const hasEnd = endOfText !== undefined && endOfText < vocabularySize;
   return {
     backend,
     tokenizer,
     name: folder.name,
     sha256,
     bytes: totalBytes,
-    endOfText: hasEnd ? endOfText : undefined,
+    endOfText: config.endOfText.filter((id) => id < vocabularySize),
   };
 }

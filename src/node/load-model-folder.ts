@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openBackend } from '../backends/node/open-backend.ts';
 import { loadTextTokenizer } from '../models/load-tokenizer.ts';
-import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
+import { digestModel, endTokens, modelBytes, modelFiles } from '../models/manifest.ts';
 import { type ModelFolder, verifyModelFolder } from '../models/model-folder.ts';
 import { countBytes } from '../models/progress.ts';
 import { rememberedDigest } from '../models/remembered-digest.ts';
@@ -37,6 +37,6 @@ export async function loadModelFolder(
     name: manifest.name,
     sha256: digestModel(manifest),
     bytes: totalBytes,
-    endOfText: manifest.endOfText ?? undefined,
+    endOfText: endTokens(manifest),
   };
 }

@@ -10,6 +10,6 @@ export interface LoadedModel {
   readonly sha256: string;
   /** Length of its files. */
   readonly bytes: number;
-  /** Token that ends a text, where the model has one. */
-  readonly endOfText: number | undefined;
+  /** Tokens that end a text, and no part of it. */
+  readonly endOfText: readonly number[];
 }

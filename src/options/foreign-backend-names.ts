@@ -14,7 +14,7 @@ export const foreignBackendNames: ForeignNames = foreignNames(
   [
     ['dtype device threads', 'the backend tells it in its info'],
     [
-      'max_output_tokens temperature top_k top_p min_p repetition_penalty no_repeat_ngram_size logit_bias banned_tokens stop_sequences trim max_redraws seed abort_signal',
+      'max_output_tokens temperature top_k top_p min_p repetition_penalty no_repeat_ngram_size logit_bias banned_tokens stop_sequences trim max_redraws best_of seed abort_signal',
       'it belongs to generate(), stream() and batch()',
     ],
   ],

@@ -15,6 +15,7 @@ export const foreignGenerateNames: ForeignNames = foreignNames(
     stopSequences: 'stop stop_sequence stop_strings stop_string stop_words stop_at',
     trim: 'trim_to_sentence clean',
     maxRedraws: 'redraws max_retries retries',
+    bestOf: 'best candidates num_candidates n_candidates best_of_n rejection_sampling',
     seed: 'random_seed rng_seed random_state manual_seed',
     abortSignal: 'signal abort cancel_signal',
   },
@@ -38,8 +39,8 @@ export const foreignGenerateNames: ForeignNames = foreignNames(
     ],
     ['num_beams num_beam_groups length_penalty', 'it is not supported; pieces are sampled'],
     [
-      'nsamples num_samples num_return_sequences n best_of count',
-      'a call writes one piece; pass as many requests to batch()',
+      'nsamples num_samples num_return_sequences n count',
+      'a call writes one piece; pass as many requests to batch(), or bestOf to keep the best of several',
     ],
     ['batch_size', 'use maxBatchSize of createWriter()'],
     ['abort_controller', 'use abortSignal, with the signal of the controller'],

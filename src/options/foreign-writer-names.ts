@@ -22,7 +22,7 @@ export const foreignWriterNames: ForeignNames = foreignNames(
     ['token access_token hf_token', 'set HF_TOKEN in the environment'],
     ['timeout timeout_ms', 'use abortSignal, with AbortSignal.timeout(milliseconds)'],
     [
-      'max_output_tokens temperature top_k top_p min_p repetition_penalty no_repeat_ngram_size logit_bias banned_tokens stop_sequences trim max_redraws seed',
+      'max_output_tokens temperature top_k top_p min_p repetition_penalty no_repeat_ngram_size logit_bias banned_tokens stop_sequences trim max_redraws best_of seed',
       'it belongs to generate(), stream() and batch()',
     ],
     ['max_new_tokens max_tokens', 'pass maxOutputTokens to generate(), stream() or batch()'],

@@ -18,6 +18,13 @@ export interface GenerateOptions extends Partial<SamplingOptions> {
    * @default 0
    */
   readonly maxRedraws?: number;
+  /**
+   * How many candidates are written for a piece, of which the one with the best `quality.score` is
+   * kept; from 1 to 100. Candidate 0 has the piece's seed, the others have seeds derived from it. A
+   * stream tells of each candidate in events of its own, then gives the text of the best one.
+   * @default 1
+   */
+  readonly bestOf?: number;
   /** Non-negative safe integer. Without one a seed is drawn and reported. */
   readonly seed?: number;
   /** Ends the piece at the next token. */

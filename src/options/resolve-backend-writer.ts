@@ -5,7 +5,7 @@ import type { Backend } from '../backends/backend.ts';
 import { defaultLimits, type EngineLimits } from '../engine/limits.ts';
 import { VentiError } from '../errors.ts';
 import type { TextTokenizer } from '../tokenizer/text-tokenizer.ts';
-import { type Check, integer } from './checks.ts';
+import { arrayOf, type Check, integer } from './checks.ts';
 import { foreignBackendNames } from './foreign-backend-names.ts';
 import { invalidOption } from './invalid-option.ts';
 import { type Checks, readOptions } from './read-options.ts';
@@ -14,7 +14,7 @@ import { type Checks, readOptions } from './read-options.ts';
 export interface ResolvedBackendWriterOptions extends EngineLimits {
   readonly backend: Backend;
   readonly tokenizer: TextTokenizer;
-  readonly endOfText: number | undefined;
+  readonly endOfText: readonly number[];
   readonly name: string;
   readonly modelSha256: string;
 }
@@ -40,10 +40,7 @@ export function resolveBackendWriterOptions(options: unknown): ResolvedBackendWr
   return {
     backend,
     tokenizer,
-    endOfText:
-      read.endOfText === undefined
-        ? undefined
-        : integer(0, vocabularySize - 1)(read.endOfText, 'endOfText'),
+    endOfText: [tokens(vocabularySize)(read.endOfText ?? [], 'endOfText')].flat(),
     name,
     modelSha256: read.modelSha256 ?? bytesToHex(sha256(name)),
     maxBatchSize: read.maxBatchSize ?? defaultLimits.maxBatchSize,
@@ -84,10 +81,17 @@ const digest: Check<string> = (value, name) => {
   throw invalidOption(name, value, '64 hexadecimal digits');
 };
 
+/** One token id, or several. @param vocabularySize ids are below it */
+function tokens(vocabularySize?: number): Check<number | readonly number[]> {
+  const token = integer(0, vocabularySize && vocabularySize - 1);
+  const list = arrayOf(token, 'a token id, or an array of them');
+  return (value, name) => (Array.isArray(value) ? list(value, name) : token(value, name));
+}
+
 export const backendWriterChecks: Checks<BackendWriterOptions> = {
   backend: backendCheck,
   tokenizer: tokenizerCheck,
-  endOfText: integer(0),
+  endOfText: tokens(),
   name: text,
   modelSha256: digest,
   maxBatchSize: integer(1),

@@ -35,6 +35,7 @@ const defaults = {
   stopSequences: [],
   trim: true,
   maxRedraws: 0,
+  bestOf: 1,
   seed: undefined,
   abortSignal: undefined,
 };
@@ -70,6 +71,7 @@ describe('accepts', () => {
       stopSequences: ['\n\n', '🚀'],
       trim: false,
       maxRedraws: 2,
+      bestOf: 100,
       seed: Number.MAX_SAFE_INTEGER,
       abortSignal: new AbortController().signal,
     };
@@ -120,6 +122,7 @@ describe('refuses values', () => {
     repetitionPenalty: [0, -1, 101],
     noRepeatNgramSize: [-1, 0.5],
     maxRedraws: [-1, 0.5],
+    bestOf: [0, -1, 1.5, 101, 1000],
     seed: [-1, 0.5, 2 ** 53],
   };
   const noNumbers = [Number.NaN, Infinity, -Infinity, '1', null, true, 1n, [], {}, new Number(1)];
@@ -243,6 +246,7 @@ describe('names the option that was meant', () => {
     ['seed', ['random_seed', 'Seed', 'seeed']],
     ['abortSignal', ['signal', 'abort', 'timeout']],
     ['maxRedraws', ['max_retries', 'redraws']],
+    ['bestOf', ['best_of', 'bestof', 'candidates', 'num_return_sequences']],
     ['batch()', ['nsamples', 'num_return_sequences', 'n']],
     ['createWriter()', ['batch_size', 'model', 'device', 'maxBatchSize']],
     ['stream()', ['stream', 'onToken']],

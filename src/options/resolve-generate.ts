@@ -15,6 +15,7 @@ export interface ResolvedGenerateOptions {
   readonly stopSequences: readonly string[];
   readonly trim: boolean;
   readonly maxRedraws: number;
+  readonly bestOf: number;
   readonly seed: number | undefined;
   readonly abortSignal: AbortSignal | undefined;
 }
@@ -53,6 +54,7 @@ export function resolveGenerateOptions(
     stopSequences: read.stopSequences ?? [],
     trim: read.trim ?? true,
     maxRedraws: read.maxRedraws ?? 0,
+    bestOf: read.bestOf ?? 1,
     seed: read.seed,
     abortSignal: read.abortSignal,
   };
@@ -79,6 +81,7 @@ function generateChecks(vocabularySize: number): Checks<GenerateOptions> {
     stopSequences,
     trim: boolean,
     maxRedraws: integer(0),
+    bestOf: integer(1, 100),
     seed: integer(0),
     abortSignal,
   };

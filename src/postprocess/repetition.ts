@@ -1,4 +1,5 @@
 import { VentiError } from '../errors.ts';
+import { wordsOf } from './words.ts';
 
 /**
  * Share of the n-grams of words that repeat an earlier one: 1 − unique n-grams / n-grams, from 0
@@ -66,14 +67,4 @@ function hasLoop(words: readonly string[]): boolean {
     }
   }
   return false;
-}
-
-/** Words in small letters: "Don't Panic!" gives ["don't", 'panic']. */
-function wordsOf(text: string): string[] {
-  return (
-    text
-      .toLowerCase()
-      .replaceAll('’', "'")
-      .match(/[\p{L}\p{N}]+(?:['-][\p{L}\p{N}]+)*/gu) ?? []
-  );
 }

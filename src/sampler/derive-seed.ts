@@ -20,6 +20,17 @@ export function redrawSeed(seed: number, attempt: number): number {
   return seedFrom(seed, 'redrawSeed', attempt);
 }
 
+/**
+ * The seed of one of several candidates for a piece (`bestOf`), in a stream of its own. The first has
+ * the piece's seed, so that it is the text that the piece would be without others, and the candidates
+ * of a smaller number are among those of a larger one.
+ * @param seed of the piece, a non-negative safe integer
+ * @param candidate counted from 0
+ */
+export function candidateSeed(seed: number, candidate: number): number {
+  return candidate === 0 ? seed : seedFrom(seed, 'candidateSeed', candidate);
+}
+
 /** All 53 bits that a safe integer has. */
 function seedFrom(seed: number, purpose: Purpose, index: number): number {
   const words = randomWords(seed, purpose, index);

@@ -1,7 +1,14 @@
 import { philox4x32 } from './philox.ts';
 
 /** What random words are for. Each purpose has counters of its own, so their words never coincide. */
-const purposes = { draw: 0, pieceSeed: 1, redrawSeed: 2, quote: 3 } as const;
+const purposes = {
+  draw: 0,
+  pieceSeed: 1,
+  redrawSeed: 2,
+  quote: 3,
+  candidateSeed: 4,
+  resample: 5,
+} as const;
 
 export type Purpose = keyof typeof purposes;
 

@@ -36,7 +36,7 @@ export async function createTransformersWriter(
   const { endOfText } = readExportConfig(model.config, model.generation_config);
   return createWriterOn({
     name: nameOf(model.config),
-    ...(endOfText !== undefined && endOfText < vocabularySize && { endOfText }),
+    endOfText: endOfText.filter((id) => id < vocabularySize),
     ...others,
     backend: new SequentialBackend(sequenceModel),
     tokenizer,

@@ -11,8 +11,8 @@ export interface TransformersWriterOptions
   readonly model: TransformersModel;
   /** What `AutoTokenizer.from_pretrained` has loaded. */
   readonly tokenizer: TransformersTokenizer;
-  /** Token that ends a text. @default the first `eos_token_id` of the model's configuration */
-  readonly endOfText?: number;
+  /** Token that ends a text, or several. @default every `eos_token_id` of the model's configuration */
+  readonly endOfText?: number | readonly number[];
   /** Name of the model, which stands in every piece. @default the one in its configuration */
   readonly name?: string;
 }

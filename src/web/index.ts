@@ -5,18 +5,22 @@ export type { GenerateOptions } from '../options/generate-options.ts';
 export { SentenceBuffer } from '../postprocess/sentence-buffer.ts';
 export type { Quote } from '../quotes/quote.ts';
 export type { SamplingOptions } from '../sampler/options.ts';
+export type { CodeLength, ScoredText, TextScore } from '../scoring/text-score.ts';
 export type {
   Attribution,
+  CandidateEvent,
   FinishReason,
   TextTimings,
   TextUsage,
   Thinkpiece,
   ThinkpieceEvent,
   ThinkpieceQuality,
+  ThinkpieceSelection,
 } from '../thinkpiece.ts';
 export type {
   BatchThinkpiece,
   LoadProgress,
+  ScoreOptions,
   ThinkpieceRequest,
   ThinkpieceRequestWithOptions,
   Writer,

@@ -1,9 +1,10 @@
 import { Engine } from '../engine/engine.ts';
 import { LocalGenerator } from '../generator/local-generator.ts';
 import { loadTextTokenizer } from '../models/load-tokenizer.ts';
-import { digestModel, modelBytes, modelFiles } from '../models/manifest.ts';
+import { digestModel, endTokens, modelBytes, modelFiles } from '../models/manifest.ts';
 import type { ResolvedWebWriterOptions } from '../options/resolve-web-writer.ts';
 import type { LoadProgress } from '../writer.ts';
+import { DownloadProgress } from './models/download-progress.ts';
 import { ModelSource } from './models/model-source.ts';
 import { notKept } from './notices.ts';
 import { prepareDevice } from './prepare-device.ts';
@@ -20,9 +21,10 @@ export async function loadGenerator(
 ): Promise<LocalGenerator> {
   const source = await ModelSource.open(options.modelUrl);
   const { manifest } = source;
+  const downloads = new DownloadProgress(onProgress);
   const [device, files] = await Promise.all([
-    prepareDevice(options, manifest),
-    source.fetch(onProgress),
+    prepareDevice(options, manifest, downloads),
+    source.fetch(downloads, onProgress),
   ]);
   const totalBytes = modelBytes(manifest);
   onProgress({ stage: 'load', loadedBytes: 0, totalBytes });
@@ -44,5 +46,5 @@ export async function loadGenerator(
     ...(notices.length > 0 && { notices }),
   };
   const engine = new Engine(backend, options);
-  return new LocalGenerator(info, engine, tokenizer, manifest.endOfText ?? undefined);
+  return new LocalGenerator(info, engine, tokenizer, endTokens(manifest));
 }

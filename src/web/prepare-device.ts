@@ -1,5 +1,6 @@
 import type { Backend } from '../backends/backend.ts';
 import type { ModelBytes } from '../backends/web/model-bytes.ts';
+import { moduleBytes } from '../backends/web/wasm/instantiate-module.ts';
 import { loadModule } from '../backends/web/wasm/load-module.ts';
 import { openWasmBackend } from '../backends/web/wasm/open-wasm-backend.ts';
 import { findAdapter, loadWebGpu } from '../backends/web/webgpu/load-webgpu.ts';
@@ -7,6 +8,7 @@ import { openGpuBackend } from '../backends/web/webgpu/open-gpu-backend.ts';
 import { type ModelManifest, modelBytes } from '../models/manifest.ts';
 import type { Notice } from '../notice.ts';
 import type { ResolvedWebWriterOptions } from '../options/resolve-web-writer.ts';
+import type { DownloadProgress } from './models/download-progress.ts';
 import { noWebGpu, oneThread } from './notices.ts';
 
 /** A runtime in this thread, ready to open a model. */
@@ -28,34 +30,37 @@ const leastBytesForGpu = 64 * 2 ** 20;
  *    runtime's files for WebGPU are there;
  * 2. `wasm`.
  *
+ * @param downloads told of the runtime's bytes for `wasm`
  * @throws VentiError `unsupported`, `runtime-missing`, `runtime-failed`, `offline`
  */
 export async function prepareDevice(
   options: ResolvedWebWriterOptions,
   manifest: ModelManifest,
+  downloads: DownloadProgress,
 ): Promise<PreparedDevice> {
   switch (options.device) {
     case 'wasm':
-      return await prepareWasm(options);
+      return await prepareWasm(options, downloads);
     case 'webgpu':
       await findAdapter();
       return await prepareGpu(options);
     case 'auto':
-      return await prepareFastest(options, manifest);
+      return await prepareFastest(options, manifest, downloads);
   }
 }
 
 async function prepareFastest(
   options: ResolvedWebWriterOptions,
   manifest: ModelManifest,
+  downloads: DownloadProgress,
 ): Promise<PreparedDevice> {
-  if (modelBytes(manifest) < leastBytesForGpu) return await prepareWasm(options);
+  if (modelBytes(manifest) < leastBytesForGpu) return await prepareWasm(options, downloads);
   try {
     if ((await findAdapter()) === 'hardware') return await prepareGpu(options);
-    return withNotice(await prepareWasm(options), noWebGpu('it would run in software'));
+    return withNotice(await prepareWasm(options, downloads), noWebGpu('it would run in software'));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return withNotice(await prepareWasm(options), noWebGpu(reason));
+    return withNotice(await prepareWasm(options, downloads), noWebGpu(reason));
   }
 }
 
@@ -64,12 +69,11 @@ async function prepareGpu({ runtimeUrl }: ResolvedWebWriterOptions): Promise<Pre
   return { open: async (model) => await openGpuBackend(runtime, model), notices: [] };
 }
 
-async function prepareWasm({
-  runtimeUrl,
-  threads,
-  maxBatchSize,
-}: ResolvedWebWriterOptions): Promise<PreparedDevice> {
-  const module = await loadModule(runtimeUrl, threads);
+async function prepareWasm(
+  { runtimeUrl, threads, maxBatchSize }: ResolvedWebWriterOptions,
+  downloads: DownloadProgress,
+): Promise<PreparedDevice> {
+  const module = await loadModule(runtimeUrl, threads, downloads.expect(moduleBytes));
   return {
     open: async (model) => await openWasmBackend(module, model, threads, maxBatchSize),
     notices: threads === 1 && !crossOriginIsolated ? [oneThread] : [],

@@ -36,6 +36,22 @@ describe('asTheyFinish', () => {
     expect(await results.next()).toEqual({ done: true, value: undefined });
   });
 
+  test('begins nothing while what is under way is as large as it may be', async () => {
+    const { open, run } = tasks();
+    const results = asTheyFinish(['aa', 'bbb', 'c', 'd'], 4, run, undefined, (item) => item.length);
+    const first = results.next();
+    await turns();
+    expect([...open.keys()]).toEqual([0, 1]);
+    open.get(1)!();
+    expect((await first).value).toBe('1bbb');
+    const second = results.next();
+    await turns();
+    expect([...open.keys()]).toEqual([0, 2, 3]);
+    for (const end of [...open.values()]) end();
+    await second;
+    await results.return();
+  });
+
   test('has no more under way or unread than it may, and pulls no item before its turn', async () => {
     const { open, run } = tasks();
     let pulled = 0;

@@ -1,19 +1,23 @@
 /**
- * Does something to every item, with at most `limit` items under way or done and not yet read, and
- * yields results as they finish. The first failure ends it. When the signal aborts, no more items are
- * begun; those under way are waited for.
+ * Does something to every item and yields results as they finish. No item is begun while those under
+ * way, or done and not yet read, reach the limit together. The first failure ends it. When the signal
+ * aborts, no more items are begun; those under way are waited for.
+ * @param sizeOf how much of the limit an item takes. @default 1
  */
 export async function* asTheyFinish<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,
   limit: number,
   task: (item: Item, index: number) => Promise<Result>,
   abortSignal?: AbortSignal,
+  sizeOf: (item: Item) => number = () => 1,
 ): AsyncGenerator<Result, void, undefined> {
   const iterator = iterate(items);
-  const finished: Result[] = [];
+  const finished: { readonly result: Result; readonly size: number }[] = [];
   let failure: { readonly error: unknown } | undefined;
   let begun = 0;
   let running = 0;
+  /** Of the limit. */
+  let taken = 0;
   let pulling = false;
   let exhausted = false;
   let wake = (): void => {};
@@ -22,9 +26,11 @@ export async function* asTheyFinish<Item, Result>(
     failure ??= { error };
   };
   const begin = async (item: Item): Promise<void> => {
+    const size = sizeOf(item);
+    taken += size;
     running++;
     try {
-      finished.push(await task(item, begun++));
+      finished.push({ result: await task(item, begun++), size });
     } catch (error) {
       fail(error);
     } finally {
@@ -52,10 +58,12 @@ export async function* asTheyFinish<Item, Result>(
     while (true) {
       if (failure) throw failure.error;
       const ending = exhausted || abortSignal?.aborted;
-      if (!ending && !pulling && running + finished.length < limit) void pull();
-      const result = finished.shift();
-      if (result !== undefined) yield result;
-      else if (ending && running === 0) return;
+      if (!ending && !pulling && taken < limit) void pull();
+      const next = finished.shift();
+      if (next) {
+        taken -= next.size;
+        yield next.result;
+      } else if (ending && running === 0) return;
       else {
         await new Promise<void>((resolve) => {
           wake = resolve;

@@ -1,5 +1,6 @@
 import type { GeneratorInfo, TextResult } from '../generator/generator.ts';
 import { normalizeParagraphs, ParagraphBuffer } from '../postprocess/paragraphs.ts';
+import { qualityScore } from '../postprocess/quality-score.ts';
 import { distinct, sequenceRepetition } from '../postprocess/repetition.ts';
 import { splitSentences } from '../postprocess/sentences.ts';
 import { endsSentence, trimToSentence } from '../postprocess/trim.ts';
@@ -35,6 +36,7 @@ export function composePiece(
       seqRep4: sequenceRepetition(body, 4),
       distinct2: distinct(body, 2),
       endsSentence: endsSentence(body),
+      score: qualityScore(whole),
     },
   };
 }

@@ -43,7 +43,7 @@ describe('a piece', () => {
       finishReason: 'stop',
       usage: { promptTokens: 5, outputTokens: 12 },
       timings: { queuedMs: 0, firstTokenMs: 0, totalMs: 0, tokensPerSecond: 0 },
-      quality: { seqRep4: 0, distinct2: 1, endsSentence: true },
+      quality: { seqRep4: 0, distinct2: 1, endsSentence: true, score: (10 / 30) * 0.8 },
     } satisfies Thinkpiece);
   });
 

@@ -3,17 +3,20 @@ import type { GeneratorInfo, TextGenerator, TextResult } from '../generator/gene
 import { onAbort } from '../generator/on-abort.ts';
 import type { GenerateOptions } from '../options/generate-options.ts';
 import { resolveGenerateOptions } from '../options/resolve-generate.ts';
+import { resolveScoreOptions } from '../options/resolve-score.ts';
 import { ParagraphBuffer } from '../postprocess/paragraphs.ts';
 import { loops } from '../postprocess/repetition.ts';
 import type { Quote } from '../quotes/quote.ts';
-import { deriveSeed } from '../sampler/derive-seed.ts';
 import { randomSeed } from '../sampler/random-seed.ts';
-import type { Thinkpiece, ThinkpieceEvent } from '../thinkpiece.ts';
-import type { BatchThinkpiece, ThinkpieceRequest, Writer } from '../writer.ts';
+import { readScoredTexts } from '../scoring/read-scored-texts.ts';
+import type { ScoredText, TextScore } from '../scoring/text-score.ts';
+import type { CandidateEvent, Thinkpiece, ThinkpieceEvent } from '../thinkpiece.ts';
+import type { BatchThinkpiece, ScoreOptions, ThinkpieceRequest, Writer } from '../writer.ts';
 import { asTheyFinish } from './as-they-finish.ts';
+import { type BatchItem, batchItems } from './batch-items.ts';
+import { type WriteCandidate, writeBestOf } from './best-of.ts';
 import { composePiece } from './compose-piece.ts';
 import { type PieceRequest, resolvePieceRequest, textRequest } from './piece-request.ts';
-import { splitRequest } from './split-request.ts';
 
 /** Writes pieces with a text generator, wherever that runs. */
 export class GeneratorWriter implements Writer {
@@ -51,15 +54,9 @@ export class GeneratorWriter implements Writer {
     );
     const batchEnds = new AbortController();
     const unfollow = options?.abortSignal && onAbort(options.abortSignal, () => batchEnds.abort());
-    const write = async (item: ThinkpieceRequest, index: number): Promise<BatchThinkpiece> => {
-      const { quote, options: own } = splitRequest(item);
-      const request = resolvePieceRequest(
-        quote,
-        { ...options, seed: deriveSeed(batchSeed, index), ...own },
-        this.info,
-      );
+    const write = async ({ request, abortSignal, index }: BatchItem): Promise<BatchThinkpiece> => {
       const pieceEnds = new AbortController();
-      const stops = [batchEnds.signal, own?.abortSignal].map(
+      const stops = [batchEnds.signal, abortSignal].map(
         (signal) => signal && onAbort(signal, () => pieceEnds.abort()),
       );
       try {
@@ -71,12 +68,22 @@ export class GeneratorWriter implements Writer {
     try {
       // Twice the places, so that one that becomes free finds the next piece waiting.
       const limit = 2 * this.info.maxBatchSize;
-      const pieces = asTheyFinish(requests, limit, write, batchEnds.signal);
+      const items = batchItems(requests, options, batchSeed, this.info);
+      const size = ({ request }: BatchItem): number => request.options.bestOf;
+      const pieces = asTheyFinish(items, limit, write, batchEnds.signal, size);
       for await (const piece of pieces) if (wasBegun(piece)) yield piece;
     } finally {
       unfollow?.();
       batchEnds.abort();
     }
+  }
+
+  async score(
+    texts: Iterable<string | ScoredText>,
+    options?: ScoreOptions,
+  ): Promise<readonly TextScore[]> {
+    const { abortSignal } = resolveScoreOptions(options);
+    return await this.generator.score(readScoredTexts(texts), abortSignal);
   }
 
   async dispose(): Promise<void> {
@@ -94,11 +101,21 @@ export class GeneratorWriter implements Writer {
     throw new Error('a stream of events ended without its last one');
   }
 
-  private async *events(
+  private events(
     request: PieceRequest,
     stream: boolean,
     abortSignal?: AbortSignal,
-  ): AsyncGenerator<ThinkpieceEvent, void, undefined> {
+  ): AsyncIterable<ThinkpieceEvent> {
+    if (request.options.bestOf === 1) return this.single(request, stream, abortSignal);
+    const write: WriteCandidate = (candidate, signal) => this.single(candidate, stream, signal);
+    return writeBestOf(request, this.info, write, abortSignal);
+  }
+
+  private async *single(
+    request: PieceRequest,
+    stream: boolean,
+    abortSignal?: AbortSignal,
+  ): AsyncGenerator<CandidateEvent, void, undefined> {
     const { id, quote, seed, options } = request;
     yield { type: 'start', id, quote: quote.text, seed };
     for (let attempt = 0; ; attempt++) {
@@ -119,7 +136,7 @@ export class GeneratorWriter implements Writer {
     attempt: number,
     stream: boolean,
     abortSignal?: AbortSignal,
-  ): AsyncGenerator<ThinkpieceEvent, TextResult, undefined> {
+  ): AsyncGenerator<CandidateEvent, TextResult, undefined> {
     const paragraphs = new ParagraphBuffer();
     const events = this.generator.generate(textRequest(request, attempt, stream), abortSignal);
     for await (const event of events) {

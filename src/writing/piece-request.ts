@@ -8,7 +8,7 @@ import {
 import { pickQuote } from '../quotes/lookup.ts';
 import type { Quote } from '../quotes/quote.ts';
 import { validateQuote } from '../quotes/validate.ts';
-import { redrawSeed } from '../sampler/derive-seed.ts';
+import { candidateSeed, redrawSeed } from '../sampler/derive-seed.ts';
 import { randomSeed } from '../sampler/random-seed.ts';
 import { quoteCoin } from '../sampler/uniform.ts';
 
@@ -33,6 +33,20 @@ export function resolvePieceRequest(
   const seed = resolved.seed ?? randomSeed();
   const checked = quote === undefined ? pickQuote(quoteCoin(seed)) : validateQuote(quote);
   return { id: pieceId(checked, seed, resolved, info), quote: checked, seed, options: resolved };
+}
+
+/**
+ * One of the candidates of a piece with `bestOf`, as a piece of its own.
+ * @param candidate counted from 0
+ */
+export function candidateRequest(
+  { quote, seed, options }: PieceRequest,
+  candidate: number,
+  info: GeneratorInfo,
+): PieceRequest {
+  const own = { ...options, bestOf: 1 };
+  const ownSeed = candidateSeed(seed, candidate);
+  return { id: pieceId(quote, ownSeed, own, info), quote, seed: ownSeed, options: own };
 }
 
 /** @param attempt 0 for the first draw, 1 for the first that replaces it */

@@ -6,6 +6,7 @@ import { openWasmBackend } from '../../src/backends/web/wasm/open-wasm-backend.t
 import type { GpuBackend } from '../../src/backends/web/webgpu/gpu-backend.ts';
 import { loadWebGpu, type WebGpuRuntime } from '../../src/backends/web/webgpu/load-webgpu.ts';
 import { openGpuBackend } from '../../src/backends/web/webgpu/open-gpu-backend.ts';
+import { DownloadProgress } from '../../src/web/models/download-progress.ts';
 import { ModelSource } from '../../src/web/models/model-source.ts';
 
 /** What `browser-backend.ts` calls from outside. Backends stay here and go by numbers. */
@@ -35,7 +36,10 @@ const runtimeUrl = new URL('/onnxruntime/', location.href).href;
 const driver: BackendDriver = {
   async open(device, modelUrl) {
     const source = await ModelSource.open(modelUrl);
-    const model = { manifest: source.manifest, ...(await source.fetch(() => {})) };
+    const model = {
+      manifest: source.manifest,
+      ...(await source.fetch(new DownloadProgress(() => {}), () => {})),
+    };
     const backend = device === 'wasm' ? await openWasm(model) : await openGpu(model);
     const { info, chunkLength } = backend;
     return { id: backends.push(backend) - 1, info, chunkLength };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -13,11 +13,15 @@ declare const venti: typeof Web;
 const read = (name: string): Buffer =>
   readFileSync(fileURLToPath(new URL(`../../models/pocket/${name}`, import.meta.url)));
 const weights = '/models/pocket/model.weights';
+const weightsFile = fileURLToPath(new URL('../../models/pocket/model.weights', import.meta.url));
+const runtime = fileURLToPath(
+  new URL('../../node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm', import.meta.url),
+);
 
 describe.skipIf(!hasChromium)("a model's files in Chromium", () => {
   const it = new ChromiumFixture();
 
-  test('come with progress', async () => {
+  test('come with progress, the runtime beside them, and are told of once', async () => {
     const progress = await it.page.evaluate(async () => {
       const events: Web.LoadProgress[] = [];
       const writer = await venti.createWriter({ onProgress: (event) => events.push(event) });
@@ -26,8 +30,16 @@ describe.skipIf(!hasChromium)("a model's files in Chromium", () => {
     });
     const totalBytes = modelBytes(parseManifest(read('manifest.json').toString(), ''));
     const downloads = progress.filter(({ stage }) => stage === 'download');
-    expect(downloads.at(-1)).toEqual({ stage: 'download', loadedBytes: totalBytes, totalBytes });
+    const allBytes = totalBytes + statSync(runtime).size;
+    expect(downloads.at(-1)).toEqual({
+      stage: 'download',
+      loadedBytes: allBytes,
+      totalBytes: allBytes,
+    });
     expect(downloads.length).toBeGreaterThan(3);
+    const loaded = downloads.map(({ loadedBytes }) => loadedBytes);
+    expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
+    expect(new Set(downloads.map((event) => event.totalBytes))).toEqual(new Set([allBytes]));
     expect(progress.at(-1)).toEqual({ stage: 'load', loadedBytes: totalBytes, totalBytes });
   });
 
@@ -122,7 +134,7 @@ describe.skipIf(!hasChromium)("a model's files in Chromium", () => {
 });
 
 function breakOff(response: ServerResponse): void {
-  response.writeHead(200, { 'content-length': '7372800' });
+  response.writeHead(200, { 'content-length': String(statSync(weightsFile).size) });
   response.write(new Uint8Array(100_000), () => response.destroy());
 }
 

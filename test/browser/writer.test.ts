@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type * as Web from '../../src/web/index.ts';
+import { built } from '../built.ts';
 import { ChromiumFixture, hasChromium, isThorough, quote } from './chromium-fixture.ts';
+import { littleMemory } from './little-memory.ts';
 import { Site } from './site.ts';
 
 /** The built package in a page. */
@@ -52,6 +54,23 @@ describe.skipIf(!hasChromium)('a writer in Chromium', () => {
       code: 'unsupported',
       message: expect.stringContaining('not cross-origin isolated'),
     });
+  });
+
+  test('finds texts as likely as it does in Node', async () => {
+    const texts = [quote, { context: quote, text: ' It eats the software, too.' }];
+    const inBrowser = await it.page.evaluate(async (given) => {
+      const writer = await venti.createWriter();
+      const scores = await writer.score(given);
+      await writer.dispose();
+      return scores;
+    }, texts);
+    await using writer = await built.createWriter();
+    const inNode = await writer.score(texts);
+    for (const [i, { bits, tokens, bytes }] of inBrowser.entries()) {
+      expect({ tokens, bytes }).toEqual({ tokens: inNode[i]!.tokens, bytes: inNode[i]!.bytes });
+      // Matrices are floats there: other roundings.
+      expect(bits / inNode[i]!.bits).toBeCloseTo(1, 1);
+    }
   });
 
   test('hears of an abort while it writes', async () => {
@@ -106,6 +125,14 @@ describe.skipIf(!hasChromium)('a writer in Chromium', () => {
     expect(await it.failure(it.page)).toEqual({
       code: 'unsupported',
       message: expect.stringContaining('no WebAssembly'),
+    });
+  });
+
+  test('says that there is too little memory for the model', async () => {
+    it.beforeWorkers(littleMemory());
+    expect(await it.failure(it.page)).toEqual({
+      code: 'out-of-memory',
+      message: expect.stringContaining('Use a smaller model'),
     });
   });
 

@@ -19,26 +19,30 @@ async function firstPieces(child: ReturnType<typeof start>): Promise<void> {
 }
 
 describe('a batch in a process of its own', () => {
-  test('that is killed goes on to the file of an unbroken run', async () => {
+  test.each([
+    ['single pieces', []],
+    ['the best of several', ['--best-of', '2', '--max-output-tokens', '12']],
+  ])('that is killed goes on to the file of an unbroken run: %s', async (_name, more) => {
+    const all = [...flags, ...more];
     const folder = await temporaryFolder();
     const whole = join(folder, 'whole.json');
-    const { code, stdout } = await runProcess('batch', '--out', whole, ...flags);
+    const { code, stdout } = await runProcess('batch', '--out', whole, ...all);
     expect({ code, stdout }).toEqual({ code: 0, stdout: `wrote 60 pieces to ${whole}, seed 7\n` });
 
     const broken = join(folder, 'broken.json');
-    const child = start(['batch', '--out', broken, ...flags]);
+    const child = start(['batch', '--out', broken, ...all]);
     await firstPieces(child);
     child.kill('SIGKILL');
     expect((await ended(child)).code).toBeNull();
     expect(await readdir(folder)).toEqual(['broken.json.journal', 'whole.json']);
 
-    const resumed = await runProcess('batch', '--out', broken, '--resume', ...flags);
+    const resumed = await runProcess('batch', '--out', broken, '--resume', ...all);
     expect(resumed.code).toBe(0);
     expect(Number(/^kept (\d+) of 60\n/.exec(resumed.stdout)?.[1])).toBeGreaterThan(0);
     expect(await readPieces(broken)).toBe(await readPieces(whole));
     expect(await readdir(folder)).toEqual(['broken.json', 'whole.json']);
 
-    const again = await runProcess('batch', '--out', broken, '--resume', ...flags);
+    const again = await runProcess('batch', '--out', broken, '--resume', ...all);
     expect(again.stdout).toBe(`kept 60 of 60: ${broken} is finished\n`);
   });
 

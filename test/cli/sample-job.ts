@@ -21,6 +21,7 @@ export const sampleJob: BatchJob = {
     stopSequences: ['-->', '</b>'],
     trim: true,
     maxRedraws: 0,
+    bestOf: 1,
   },
   quotes: { count: 164, sha256: '0'.repeat(64) },
 };
@@ -41,6 +42,6 @@ export function samplePiece(index: number, quote = 'A quote — “so”.'): Thi
     finishReason: 'stop',
     usage: { promptTokens: 4, outputTokens: 9 },
     timings: { queuedMs: 0, firstTokenMs: 1.5, totalMs: 20, tokensPerSecond: 450 },
-    quality: { seqRep4: 0, distinct2: 1, endsSentence: true },
+    quality: { seqRep4: 0, distinct2: 1, endsSentence: true, score: 0.5 },
   };
 }

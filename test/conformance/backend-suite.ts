@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Backend, StepRow } from '../../src/backends/backend.ts';
+import { canScore } from '../../src/backends/scoring-backend.ts';
 import type { CandidateCount, Candidates } from '../../src/sampler/candidates.ts';
+import { logProbability } from '../../src/sampler/log-probability.ts';
 
 /**
  * What every backend owes an engine, as `src/backends/backend.ts` says it. Bits are compared, not
@@ -125,12 +127,55 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       }
     });
 
+    test('scores as its steps do, where it scores many tokens at once', async ({ skip }) => {
+      await using it = await opened(open);
+      const { backend } = it;
+      skip(!canScore(backend), 'this backend is asked token by token');
+      if (!canScore(backend)) return;
+      const lengths = [20, 17, 9, 1];
+      const firsts = [3, 0, 8, 0];
+      const rows = lengths.map((length, slot) => ({
+        slot,
+        past: 0,
+        tokens: it.tokens(length),
+        targets: it.tokens(length + 1).slice(firsts[slot]! + 1),
+      }));
+      const scores = await backend.score(rows);
+      // What was read is kept: the first row goes on from it.
+      const next = {
+        slot: 0,
+        past: 20,
+        tokens: it.tokens(25).slice(20),
+        targets: new Int32Array(),
+      };
+      expect(await backend.score([next])).toEqual([new Float64Array()]);
+      const after = (await backend.step([it.token(0, 25, 'all')]))[0]!.logits.slice();
+      const logits = await it.write(5, 1, 26);
+      const expected = logits
+        .slice(0, 19)
+        .map((row, i) => logProbability(row, it.tokens(i + 3)[i + 2]!));
+      expect(after.map((value, id) => Math.abs(value - logits.at(-1)![id]!)).every(isTiny)).toBe(
+        true,
+      );
+      for (const [slot, score] of scores.entries()) {
+        expect(score).toHaveLength(lengths[slot]! - firsts[slot]!);
+        score.forEach((value, i) => {
+          const place = firsts[slot]! + i;
+          if (place > 0) expect(value).toBeCloseTo(expected[place - 1]!, 3);
+        });
+      }
+    });
+
     test('may be disposed twice', async () => {
       const backend = await open();
       await backend.dispose();
       await backend.dispose();
     });
   });
+}
+
+function isTiny(difference: number): boolean {
+  return difference < 1e-3;
 }
 
 async function opened(open: () => Promise<Backend>): Promise<Fixture> {

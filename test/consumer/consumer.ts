@@ -2,11 +2,17 @@ import {
   AbortedError,
   type BatchThinkpiece,
   createWriter,
+  type EvaluationProgress,
+  type EvaluationReport,
+  evaluate,
+  type Figure,
   type GenerateOptions,
   generateThinkpiece,
   type LoadProgress,
   type Quote,
   streamThinkpiece,
+  type TextScore,
+  type TextSource,
   type Thinkpiece,
   type ThinkpieceEvent,
   type ThinkpieceRequest,
@@ -54,6 +60,7 @@ const options: GenerateOptions = {
   stopSequences: ['\n'],
   trim: false,
   maxRedraws: 1,
+  bestOf: 2,
   seed: 1,
   abortSignal: AbortSignal.timeout(1000),
 };
@@ -86,6 +93,7 @@ export async function streamed(): Promise<string> {
   let text = '';
   for await (const event of streamThinkpiece(findQuote('none')?.text)) {
     const known: ThinkpieceEvent = event;
+    if (known.type === 'candidate') console.log(known.candidate, known.event.type);
     if (known.type === 'redraw') text = '';
     if (known.type === 'text-delta') text += known.text;
   }
@@ -101,6 +109,18 @@ export async function many(requests: AsyncIterable<ThinkpieceRequest>): Promise<
   }
   await writer.dispose();
   return seeds;
+}
+
+export async function judged(text: TextSource): Promise<EvaluationReport> {
+  await using writer = await createWriter(writerOptions);
+  const [score]: readonly TextScore[] = await writer.score([{ context: 'We are', text: ' late.' }]);
+  console.log((score?.bits ?? 0) / (score?.bytes ?? 1));
+  const onProgress = ({ stage, done, total }: EvaluationProgress): void =>
+    console.log(stage, done, total);
+  const report = await evaluate(writer, { text, pieces: 10, onProgress });
+  const { value, low, high }: Figure = report.seqRep4;
+  console.log(value, low, high, report.bias[0]?.founding.value);
+  return report;
 }
 
 export async function scripted(): Promise<void> {

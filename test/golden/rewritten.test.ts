@@ -10,6 +10,7 @@ import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
 import { withUprightProducts } from '../../src/convert/upright-products.ts';
+import { withWideProducts } from '../../src/convert/wide-products.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
@@ -69,6 +70,12 @@ test('a cache of floats is the same but for the rounding of keys and values', as
   expect(operators(floats)).not.toContain('MatMulInteger');
   expect(floats.inputs.map(({ type }) => type)).not.toContain('int8');
   expectClose(await logitsOf(floats, 'float32'), await logitsOf(original));
+});
+
+test('wide products are the same to the last bit', async () => {
+  const wide = withWideProducts(original, 1);
+  expect(operators(wide)).not.toContain('QGemm');
+  expect(await logitsOf(wide)).toEqual(await logitsOf(original));
 });
 
 test('float products are the same but for the rounding of activations', async () => {

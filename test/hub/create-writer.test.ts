@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LoadProgress } from '../../src/index.ts';
+import { filesIn } from '../../src/models/files-in.ts';
 import { built } from '../built.ts';
+import { writeExportFolder } from '../exported/export-folder.ts';
 import { temporaryCache, treeOf } from './hub-under-test.ts';
 import { type LocalHub, startLocalHub } from './local-hub.ts';
 import { checkpointFiles, commit, repository } from './repository.ts';
@@ -20,6 +23,12 @@ async function prepare(): Promise<{ readonly server: LocalHub; readonly folder: 
   vi.stubEnv('HF_HOME', join(folder, 'huggingface'));
   vi.stubEnv('XDG_CACHE_HOME', join(folder, 'caches'));
   return { server, folder };
+}
+
+async function filesOf(folder: string): Promise<Record<string, Buffer>> {
+  const files: Record<string, Buffer> = {};
+  for (const { path } of await filesIn(folder)) files[path] = await readFile(join(folder, path));
+  return files;
 }
 
 describe('createWriter with a model of the hub', () => {
@@ -55,6 +64,37 @@ describe('createWriter with a model of the hub', () => {
     server.fault = () => undefined;
     const writer = await createWriter({ model: 'gpt2' });
     await writer.dispose();
+  });
+
+  test('takes the ready-made graph of the precision that is asked for', async () => {
+    const { folder } = await prepare();
+    const [exported, exportedEight] = [join(folder, 'exported'), join(folder, 'exported-q8')];
+    await writeExportFolder(exported, { 'onnx/model.onnx': {} });
+    await writeExportFolder(exportedEight, { 'onnx/model_quantized.onnx': {} }, { type: 'q8' });
+    const files = { ...(await filesOf(exported)), ...(await filesOf(exportedEight)) };
+    const server = await startLocalHub(repository('a/graphs', files));
+    vi.stubEnv('HF_ENDPOINT', server.url);
+    const fetched = (): boolean => server.requests.some(({ kind }) => /file|storage/.test(kind));
+
+    for (const dtype of ['fp32', 'q8'] as const) {
+      const writer = await createWriter({ model: 'a/graphs', dtype });
+      expect(writer.info).toMatchObject({ model: 'a/graphs', dtype });
+      expect((await writer.generate('One.', { maxOutputTokens: 4, seed: 1 })).usage).toMatchObject({
+        outputTokens: 4,
+      });
+      await writer.dispose();
+    }
+    server.requests.length = 0;
+    const unasked = await createWriter({ model: 'a/graphs', offline: true });
+    expect(unasked.info.dtype).toBe('q8');
+    await unasked.dispose();
+    const lacking = createWriter({ model: 'a/graphs', dtype: 'q4' });
+    await expect(lacking).rejects.toThrow(/has no graph in q4\. It has q8 \(.*\), fp32 \(/);
+    const offline = createWriter({ model: 'a/graphs', dtype: 'q4', offline: true });
+    await expect(offline).rejects.toThrow(
+      /lacks its weights in q4 of a\/graphs .*models pull a\/graphs --dtype q4$/,
+    );
+    expect(fetched()).toBe(false);
   });
 
   test('says what is wrong with an error of ours, across the worker', async () => {

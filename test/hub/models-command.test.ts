@@ -146,6 +146,60 @@ describe('a model of the hub', () => {
   });
 });
 
+describe('a repository with nothing but GGUF files', () => {
+  const owner = 'owner/tiny-GGUF';
+
+  async function machineWithGGUF(): ReturnType<typeof machine> {
+    const file = async (name: string) => await readFile(join(goldenFolder('gguf'), `${name}.gguf`));
+    const files = {
+      'README.md': '# Tiny',
+      'tiny.F32.gguf': await file('llama-f32'),
+      'tiny.Q8_0.gguf': await file('llama-q8_0'),
+    };
+    return await machine(await startLocalHub(repository(owner, files)));
+  }
+
+  test('is pulled as the file that is named, or the best there is', async () => {
+    const { run, cache } = await machineWithGGUF();
+    const snapshot = join(cache, 'models--owner--tiny-GGUF/snapshots', commit);
+    const eightBits = await run('models', 'pull', owner);
+    expect(eightBits.stdout).toContain(`0.1 MB, into ${join(snapshot, 'tiny.Q8_0.gguf')}`);
+    expect(await readdir(snapshot)).toEqual(['tiny.Q8_0.gguf']);
+    const offline = await run('models', 'path', `${owner}:f32`);
+    expect(offline.stderr).toContain(`The cache lacks f32 of ${owner}:f32 at commit ${commit}`);
+    expect((await run('models', 'pull', `${owner}:F32`)).code).toBe(0);
+    const path = await run('models', 'path', `${owner}:tiny.F32.gguf`);
+    expect(path.stdout).toBe(`${join(snapshot, 'tiny.F32.gguf')}\n`);
+    const missing = await run('models', 'pull', `${owner}:Q2_K`);
+    expect(missing).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'has no GGUF file Q2_K. It has tiny.F32.gguf, tiny.Q8_0.gguf',
+      ),
+    });
+  });
+
+  test('writes, is listed, inspected, verified and removed', async () => {
+    const { run, cache } = await machineWithGGUF();
+    const argv = ['generate', 'One.', '--model', `${owner}:Q8_0`, ...writing];
+    const piece = JSON.parse((await run(...argv)).stdout) as { text: string; model: string };
+    expect(piece.model).toBe(owner);
+    expect(JSON.parse((await run(...argv, '--offline')).stdout)).toMatchObject({
+      text: piece.text,
+    });
+    expect((await run('models', 'list')).stdout).toMatch(/^owner\/tiny-GGUF, pulled, 0\.1 MB/m);
+    const inspected = await run('models', 'inspect', owner, '--json');
+    expect(JSON.parse(inspected.stdout)).toMatchObject({
+      architecture: 'llama',
+      dtype: 'Q8_0, F32',
+    });
+    const verified = await run('models', 'verify', owner);
+    expect(verified.stdout.match(/^whole {4}/gm)).toHaveLength(4);
+    await run('models', 'remove', owner, '--snapshot');
+    expect(await treeOf(cache)).toEqual({});
+  });
+});
+
 describe('a conversion', () => {
   test('has the same bytes wherever and whenever it is made, and its commit', async () => {
     const server = await hubWithGpt2();
@@ -209,7 +263,7 @@ describe('remove', () => {
     await run('generate', 'One.', '--model', mine, ...writing);
     const { stdout } = await run('models', 'remove', mine, '--snapshot');
     expect(stdout).toMatch(/^removed .*venti-core\/models/);
-    expect(await readdir(mine)).toHaveLength(4);
+    expect(await readdir(mine)).toEqual(await readdir(goldenFolder('gpt2-f16')));
     const out = join(folder, 'out');
     await run('models', 'convert', mine, '--out', out);
     expect((await run('models', 'remove', out)).stderr).toMatch(/out is yours/);

@@ -42,6 +42,7 @@ describe('a model that is pulled', () => {
       repository: name,
       commit,
       folder: join(hub.settings.cacheFolder, folder, 'snapshots', commit),
+      path: join(hub.settings.cacheFolder, folder, 'snapshots', commit),
       missing: [],
     });
     expect(await findSnapshot(hub.settings.cacheFolder, model('gpt2'))).toEqual(pulled);
@@ -161,6 +162,76 @@ describe('a model that is pulled', () => {
       'tokenizer.json',
     ]);
     expect(await findSnapshot(hub.settings.cacheFolder, model('a/graphs'))).toEqual(pulled);
+  });
+
+  describe('with ready-made graphs', () => {
+    const graphs = {
+      'config.json': '{}',
+      'tokenizer.json': '{}',
+      'onnx/model.onnx': 'fp32',
+      'onnx/model.onnx_data': 'constants',
+      'onnx/model_quantized.onnx': 'q8',
+      'onnx/model_q4.onnx': 'q4',
+      'onnx/model_q4.onnx_data': 'constants',
+      'onnx/model_q4f16.onnx': 'q4f16',
+    };
+    const wanting = (dtype: HubModel['dtype'] & string): HubModel => ({
+      ...model('a/graphs'),
+      dtype,
+    });
+    const onnxIn = async (folder: string): Promise<string[]> =>
+      Object.keys(await treeOf(join(folder, 'onnx'))).toSorted();
+
+    test.each([
+      ['fp32', ['model.onnx', 'model.onnx_data']],
+      ['q8', ['model_quantized.onnx']],
+      ['q4', ['model_q4.onnx', 'model_q4.onnx_data']],
+    ] as const)('is pulled in %s, and nothing else, where that is asked for', async (dtype, of) => {
+      const server = await startLocalHub(repository('a/graphs', graphs));
+      const hub = await hubUnderTest(server.url);
+      const pulled = await pullModel(hub, wanting(dtype));
+      expect(await onnxIn(pulled.folder)).toEqual(of);
+      expect(await findSnapshot(hub.settings.cacheFolder, wanting(dtype))).toEqual(pulled);
+    });
+
+    test('has another precision fetched beside the first', async () => {
+      const server = await startLocalHub(repository('a/graphs', graphs));
+      const hub = await hubUnderTest(server.url);
+      await pullModel(hub, model('a/graphs'));
+      const { cacheFolder } = hub.settings;
+      const missing = ['its weights in q4'];
+      expect(await findSnapshot(cacheFolder, wanting('q4'))).toMatchObject({ missing });
+      const { folder } = await pullModel(hub, wanting('q4'));
+      expect(await findSnapshot(cacheFolder, wanting('q4'))).toMatchObject({ missing: [] });
+      expect(await onnxIn(folder)).toEqual([
+        'model_q4.onnx',
+        'model_q4.onnx_data',
+        'model_quantized.onnx',
+      ]);
+    });
+
+    test('is refused in a precision that is not there, and nothing is fetched', async () => {
+      const server = await startLocalHub(repository('a/graphs', graphs));
+      const hub = await hubUnderTest(server.url);
+      await expect(pullModel(hub, wanting('fp16'))).rejects.toMatchObject({
+        code: 'unsupported',
+        message:
+          'a/graphs has no graph in fp16. It has q8 (onnx/model_quantized.onnx), fp32 (onnx/model.onnx), q4 (onnx/model_q4.onnx): pass one of them as dtype.',
+      });
+      expect(server.requests.some(({ kind }) => kind === 'file' || kind === 'storage')).toBe(false);
+      expect(await treeOf(hub.settings.cacheFolder)).toEqual({});
+    });
+
+    test('makes any precision of a checkpoint beside them', async () => {
+      const both = { ...graphs, 'model.safetensors': 'weights' };
+      const server = await startLocalHub(repository('a/graphs', both));
+      const { folder } = await pullModel(await hubUnderTest(server.url), wanting('fp16'));
+      expect(Object.keys(await treeOf(folder)).toSorted()).toEqual([
+        'config.json',
+        'model.safetensors',
+        'tokenizer.json',
+      ]);
+    });
   });
 
   test('is the same file over the newer store', async () => {

@@ -40,7 +40,7 @@ export async function checkpointFiles(): Promise<Record<string, Buffer>> {
 
 /** Large files are stored beside git, under their SHA-256. */
 export function isLarge(path: string): boolean {
-  return /\.(?:safetensors|bin)$/.test(path);
+  return /\.(?:safetensors|bin|gguf)$/.test(path);
 }
 
 const digests = new WeakMap<Uint8Array, string>();

@@ -102,6 +102,20 @@ describe('the same seed', () => {
     }
   });
 
+  test('gives the same best of several alone and in a batch, and its text by its own seed', async () => {
+    const options = { maxOutputTokens: 40, minOutputTokens: 10 };
+    const pieces = await all(writer.batch(quotes.slice(0, 12), { ...options, seed: 3, bestOf: 4 }));
+    for (const piece of pieces.filter(({ index }) => index % 4 === 0)) {
+      const { seed, selection } = piece;
+      const alone = await writer.generate(piece.quote, { ...options, seed, bestOf: 4 });
+      expect(alone.text).toBe(piece.text);
+      expect(alone.selection).toEqual(selection);
+      const chosen = await writer.generate(piece.quote, { ...options, seed: selection!.seed });
+      expect(chosen.text).toBe(piece.text);
+    }
+    expect(new Set(pieces.map(({ selection }) => selection?.candidate)).size).toBeGreaterThan(1);
+  });
+
   test('gives the same piece whatever else the writer has been asked for', async () => {
     const first = await writer.generate(quote, { seed: 1, temperature: 1, topP: 0.9, topK: 0 });
     await writer.generate('Growth is a drug.', { seed: 2, maxOutputTokens: 400 });

@@ -28,7 +28,7 @@ def philox4x32(counter, key):
     return c
 
 
-PURPOSES = {"draw": 0, "pieceSeed": 1, "redrawSeed": 2, "quote": 3}
+PURPOSES = {"draw": 0, "pieceSeed": 1, "redrawSeed": 2, "quote": 3, "candidateSeed": 4}
 
 
 def random_words(seed, purpose, index):
@@ -153,6 +153,7 @@ golden = {
             "draw": uniform(seed, "draw", index),
             "pieceSeed": seed_from(seed, "pieceSeed", index),
             "redrawSeed": seed_from(seed, "redrawSeed", index),
+            "candidateSeed": seed_from(seed, "candidateSeed", index),
         }
         for seed, index in itertools.product(SEEDS, PLACES)
     ],

@@ -49,7 +49,7 @@ test.runIf(made)(
 
 async function writtenBy(backend: Backend): Promise<number[][]> {
   const texts: number[][] = [];
-  for (const prompt of prompts) texts.push(await greedy(backend, prompt, outputTokens, 50_256));
+  for (const prompt of prompts) texts.push(await greedy(backend, prompt, outputTokens, [50_256]));
   await backend.dispose();
   return texts;
 }

@@ -5,7 +5,7 @@ import { Wllama } from '/modules/@wllama/wllama/esm/index.js';
  * @param {import('../../job.mjs').Job} job
  * @returns {Promise<import('../../job.mjs').Model>}
  */
-export async function open({ dtype, threads, temperature, topK }) {
+export async function open({ dtype, threads, temperature, topK, never }) {
   const wllama = new Wllama(
     { default: '/modules/@wllama/wllama/esm/wasm/wllama.wasm' },
     { suppressNativeLog: true },
@@ -26,8 +26,7 @@ export async function open({ dtype, threads, temperature, topK }) {
         top_k: topK,
         top_p: 1,
         min_p: 0,
-        // No end of text, so that every piece has the length asked for.
-        logit_bias: { [wllama.getEOS()]: -1000 },
+        logit_bias: Object.fromEntries(never.map((token) => [token, -1000])),
       });
       let text = '';
       let usage;

@@ -14,7 +14,7 @@ describe('readExportConfig', () => {
     };
     expect(readExportConfig(config)).toEqual({
       contextLength: 1024,
-      endOfText: 50256,
+      endOfText: [50256],
       heads: 12,
       headWidth: 64,
       vocabularySize: 50257,
@@ -32,14 +32,14 @@ describe('readExportConfig', () => {
     };
     expect(readExportConfig(config, { eos_token_id: [2, 7] })).toEqual({
       contextLength: 8192,
-      endOfText: 2,
+      endOfText: [2, 7],
       heads: 3,
       headWidth: 64,
       vocabularySize: 49152,
     });
     expect(readExportConfig({ ...config, head_dim: 80 })).toMatchObject({
       headWidth: 80,
-      endOfText: 0,
+      endOfText: [0],
     });
   });
 
@@ -47,7 +47,7 @@ describe('readExportConfig', () => {
     expect(readExportConfig({ n_positions: 10, n_embd: 7, n_head: 2, eos_token_id: null })).toEqual(
       {
         contextLength: 10,
-        endOfText: undefined,
+        endOfText: [],
         heads: 2,
         headWidth: undefined,
         vocabularySize: undefined,
@@ -66,7 +66,7 @@ describe('readExportConfig', () => {
     [
       { n_positions: 8, eos_token_id: ['x'] },
       'invalid-checkpoint',
-      '"eos_token_id" is "x", expected a token id',
+      '"eos_token_id" is ["x"], expected a token id, an array of them, or null',
     ],
     [{ n_positions: 8, is_encoder_decoder: true }, 'unsupported', 'is of an encoder and a decoder'],
   ])('refuses %j', (config, code, message) => {

@@ -1,4 +1,5 @@
 import { invalidCheckpoint, quoted } from '../../convert/invalid-checkpoint.ts';
+import { readTokenIds } from '../../convert/token-ids.ts';
 import { isRecord } from '../../options/is-record.ts';
 import { unsuitableGraph } from './unsuitable-graph.ts';
 
@@ -6,8 +7,8 @@ import { unsuitableGraph } from './unsuitable-graph.ts';
 export interface ExportConfig {
   /** Most tokens of a sequence. */
   readonly contextLength: number;
-  /** Token that ends a text, where the model has one. */
-  readonly endOfText: number | undefined;
+  /** Tokens that end a text, and no part of it; the vocabulary may lack some. */
+  readonly endOfText: readonly number[];
   /** Heads that have keys and values of their own. */
   readonly heads: number | undefined;
   /** Numbers per head. */
@@ -53,7 +54,7 @@ export function readExportConfig(config: unknown, generation?: unknown): ExportC
   const even = width && queryHeads && width % queryHeads === 0 ? width / queryHeads : undefined;
   return {
     contextLength,
-    endOfText: endOfText(isRecord(generation) ? generation : {}) ?? endOfText(config),
+    endOfText: endOfText(config, generation),
     heads: size('heads'),
     headWidth: size('headWidth') ?? even,
     vocabularySize: size('vocabularySize'),
@@ -71,10 +72,17 @@ function readSize(
   throw invalidCheckpoint(file, `"${name}" is ${quoted(value)}, expected a positive integer`);
 }
 
-/** Some models have several tokens that end a text or a turn; the first ends the text. */
-function endOfText(fields: Readonly<Record<string, unknown>>): number | undefined {
-  const value = [fields['eos_token_id']].flat()[0];
-  if (value === undefined || value === null) return undefined;
-  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number;
-  throw invalidCheckpoint(file, `"eos_token_id" is ${quoted(value)}, expected a token id`);
+/** The tokens that generation ends at are those of `generation_config.json`, where that names any. */
+function endOfText(
+  config: Readonly<Record<string, unknown>>,
+  generation: unknown,
+): readonly number[] {
+  const key = 'eos_token_id';
+  const value = (isRecord(generation) ? generation[key] : undefined) ?? config[key] ?? null;
+  const ids = readTokenIds(value);
+  if (ids) return ids;
+  throw invalidCheckpoint(
+    file,
+    `"${key}" is ${quoted(value)}, expected a token id, an array of them, or null`,
+  );
 }

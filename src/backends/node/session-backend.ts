@@ -1,11 +1,14 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import type { Candidates } from '../../sampler/candidates.ts';
-import type { Backend, BackendInfo, StepRow } from '../backend.ts';
+import { logProbability } from '../../sampler/log-probability.ts';
+import type { BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs } from '../graph-interface.ts';
 import { capacityStep, type KeyValueCache } from '../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
 import { decodeRuns, type Run } from '../runs.ts';
 import { runtimeError } from '../runtime-error.ts';
+import { scoreRun } from '../score-run.ts';
+import type { ScoreRow, ScoringBackend } from '../scoring-backend.ts';
 import { extentOf } from '../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
 
@@ -15,7 +18,7 @@ type TensorConstructor = typeof Tensor;
  * Our own graph in an ONNX Runtime session on the CPU. The cache belongs to this class: the runtime
  * reads keys and values where they lie, and returns only those of the new tokens.
  */
-export class SessionBackend implements Backend {
+export class SessionBackend implements ScoringBackend {
   readonly chunkLength: number = capacityStep;
   private readonly cache: KeyValueCache;
   private disposed = false;
@@ -44,6 +47,31 @@ export class SessionBackend implements Backend {
     return results;
   }
 
+  async score(rows: readonly ScoreRow[]): Promise<readonly Float64Array[]> {
+    const { slots, length } = extentOf(rows);
+    this.cache.reserve(slots, length);
+    const { outputRows, ...run } = scoreRun(rows);
+    const isScored = outputRows.length > 0;
+    const names = [...(isScored ? [graphOutputs.logits] : []), ...this.outputsForCache(run)];
+    const feeds = this.feeds(run, 1);
+    if (isScored) {
+      const shape = [outputRows.length];
+      feeds[graphInputs.outputRows] = new this.tensor('int32', outputRows, shape);
+    }
+    const outputs = await this.compute(feeds, names);
+    this.keep(run, outputs);
+    const logits = floats(outputs, graphOutputs.logits);
+    let start = 0;
+    return rows.map(({ targets }) =>
+      Float64Array.from(targets, (target) => {
+        const end = start + this.info.vocabularySize;
+        const row = logits.subarray(start, end);
+        start = end;
+        return logProbability(row, target);
+      }),
+    );
+  }
+
   copy(from: number, to: number, length: number): void {
     this.cache.reserve(Math.max(from, to) + 1, length);
     this.cache.copy(from, to, length);
@@ -66,15 +94,10 @@ export class SessionBackend implements Backend {
     const names = [
       ...(wanted.all ? [graphOutputs.logits] : []),
       ...(wanted.top > 0 ? [graphOutputs.topLogits, graphOutputs.topTokens] : []),
-      ...this.cache.outputs(run.slots, run.length).map(({ name }) => name),
+      ...this.outputsForCache(run),
     ];
-    let outputs: InferenceSession.OnnxValueMapType;
-    try {
-      outputs = await this.session.run(this.feeds(run, Math.max(wanted.top, 1)), names);
-    } catch (cause) {
-      throw runtimeError(cause);
-    }
-    this.cache.keep(run, (name) => outputs[name]!.data as Float32Array | Int8Array);
+    const outputs = await this.compute(this.feeds(run, Math.max(wanted.top, 1)), names);
+    this.keep(run, outputs);
     const logits = {
       all: floats(outputs, graphOutputs.logits),
       top: floats(outputs, graphOutputs.topLogits),
@@ -83,7 +106,28 @@ export class SessionBackend implements Backend {
     deliverCandidates(run, wanted, vocabularySize, logits, results);
   }
 
-  private feeds(run: Run, topK: number): InferenceSession.FeedsType {
+  /** Names of what a run returns for the cache. */
+  private outputsForCache({ slots, length }: Run): readonly string[] {
+    return this.cache.outputs(slots, length).map(({ name }) => name);
+  }
+
+  private keep(run: Run, outputs: InferenceSession.OnnxValueMapType): void {
+    this.cache.keep(run, (name) => outputs[name]!.data as Float32Array | Int8Array);
+  }
+
+  /** @throws VentiError `runtime-failed`, `out-of-memory` */
+  private async compute(
+    feeds: InferenceSession.FeedsType,
+    names: readonly string[],
+  ): Promise<InferenceSession.OnnxValueMapType> {
+    try {
+      return await this.session.run(feeds, names);
+    } catch (cause) {
+      throw runtimeError(cause);
+    }
+  }
+
+  private feeds(run: Run, topK: number): Record<string, Tensor> {
     const { firstSlot, slots, length } = run;
     const { capacity } = this.cache;
     const width = capacity + length;

@@ -29,7 +29,7 @@ export function describeJob(
 }
 
 function completeOptions(options: BatchFlags['options'], vocabularySize: number): JobOptions {
-  const { maxOutputTokens, minOutputTokens, sampling, stopSequences, trim, maxRedraws } =
+  const { maxOutputTokens, minOutputTokens, sampling, stopSequences, trim, maxRedraws, bestOf } =
     resolveGenerateOptions(options, vocabularySize);
-  return { maxOutputTokens, minOutputTokens, ...sampling, stopSequences, trim, maxRedraws };
+  return { maxOutputTokens, minOutputTokens, ...sampling, stopSequences, trim, maxRedraws, bestOf };
 }

@@ -17,7 +17,7 @@ export interface ProgressStart {
   readonly total: number;
   /** Pieces that an earlier run has finished. */
   readonly done: number;
-  /** Most tokens of a piece. */
+  /** Most tokens of a piece, with all its candidates. */
   readonly maxTokens: number;
 }
 

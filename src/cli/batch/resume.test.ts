@@ -30,18 +30,25 @@ class Batch {
   }
 
   /** What is left of it when it was killed after some pieces. */
-  async breakOff(pieces: number, flags: readonly string[] = ['--seed', '7']): Promise<void> {
-    await this.keepJournal(flags);
+  async breakOff(
+    pieces: number,
+    flags: readonly string[] = ['--seed', '7'],
+    given?: Pick<Given, 'reply'>,
+  ): Promise<void> {
+    await this.keepJournal(flags, given);
     const lines = (await readFile(this.journal, 'utf8')).split(/(?<=\n)/);
     await writeFile(this.journal, lines.slice(0, 1 + pieces).join(''));
   }
 
   /** Writes all pieces, and lets a folder be in the way when the file is to be written. */
-  async keepJournal(flags: readonly string[] = ['--seed', '7']): Promise<Ran> {
+  async keepJournal(
+    flags: readonly string[] = ['--seed', '7'],
+    { reply: says = reply }: Pick<Given, 'reply'> = {},
+  ): Promise<Ran> {
     const ran = await this.run(flags, {
       reply: (request) => {
         mkdirSync(this.path, { recursive: true });
-        return reply(request);
+        return says(request);
       },
     });
     await rm(this.path, { recursive: true });
@@ -103,6 +110,21 @@ describe('a batch that was killed', () => {
       },
     });
     expect(written).toBe(4);
+  });
+
+  test.each(formatNames)('has the best of several again in the format %s', async (format) => {
+    // What a candidate says, and so which is the best, is its seed's doing.
+    const given = { reply: ({ seed }: { seed: number }) => ' Word'.repeat(1 + (seed % 9)) };
+    const flags = ['--seed', '7', '--best-of', '4'];
+    const batch = await Batch.create(format);
+    await batch.run(flags, given);
+    const expected = await batch.output();
+    await rm(batch.path);
+    await batch.breakOff(4, flags, given);
+    const { stdout } = await batch.run([...flags, '--resume'], given);
+    expect(stdout).toMatch(/^kept 4 of 10\n/);
+    expect(await batch.output()).toBe(expected);
+    expect((await batch.run([...flags, '--resume'], given)).stdout).toContain('is finished');
   });
 
   test('may be killed again, while it goes on', async () => {
@@ -230,6 +252,7 @@ describe('--resume', () => {
     ['--temperature', ['--temperature', '0.9'], '--temperature is 0.7 there and 0.9 here'],
     ['--count', ['--count', '11'], '--count is 10 there and 11 here'],
     ['--logit-bias', ['--logit-bias', '1=2'], '--logit-bias is {} there and {"1":2} here'],
+    ['--best-of', ['--best-of', '3'], '--best-of is 1 there and 3 here'],
     ['--no-trim', ['--no-trim'], 'trim is true there and false here'],
     ['two', ['--seed', '8', '--top-k', '9'], 'seed is 7 there and 8 here; --top-k is 40 there'],
   ])('of another job names what differs: %s', async (_name, flags, difference) => {
@@ -317,6 +340,28 @@ describe('Ctrl-C', () => {
     expect(resumed.stdout).toContain(`kept ${pieces.length} of 48\n`);
     const output = await batch.output();
     await batch.run(large);
+    expect(await batch.output()).toBe(output);
+  });
+
+  test('drops pieces whose candidates are not all written', async () => {
+    const batch = await Batch.create();
+    const flags = [...large, '--best-of', '3'];
+    const interrupt = new AbortController();
+    let begun = 0;
+    const { code } = await batch.run(flags, {
+      interrupt: interrupt.signal,
+      reply: (request) => {
+        if (++begun === 2 * underWay) interrupt.abort();
+        return reply(request);
+      },
+    });
+    expect(code).toBe(130);
+    const { pieces } = JSON.parse(await batch.output()) as { pieces: { finishReason: string }[] };
+    expect(pieces.length).toBeLessThanOrEqual((2 * underWay) / 3);
+    expect(pieces.every(({ finishReason }) => finishReason === 'stop')).toBe(true);
+    await batch.run([...flags, '--resume']);
+    const output = await batch.output();
+    await batch.run(flags);
     expect(await batch.output()).toBe(output);
   });
 

@@ -29,6 +29,7 @@ describe('thinkpieces.schema.json', () => {
       'options',
       ['--logit-bias', '1=-2', '--banned-tokens', '3', '--stop-sequences', 'x', '--no-trim'],
     ],
+    ['the best of several', ['--best-of', '3']],
     ['nothing written', ['--max-output-tokens', '1', '--stop-sequences', 'S']],
   ])('holds for what batch writes: %s', async (_name, flags) => {
     const file = await write(...flags);
@@ -54,6 +55,7 @@ describe('thinkpieces.schema.json', () => {
       ['an id that is none', (broken) => (broken.pieces[3]!['id'] = 'XYZ')],
       ['an unknown reason', (broken) => (broken.pieces[3]!['finishReason'] = 'bored')],
       ['tokens by halves', (broken) => (broken.pieces[3]!['usage'] = { promptTokens: 0.5 })],
+      ['a candidate by halves', (broken) => (broken.pieces[3]!['selection'] = { candidate: 0.5 })],
       ['a share above 1', (broken) => (broken.pieces[3]!['quality'] = { seqRep4: 2 })],
     ])('%s', async (_name, breakIt) => {
       const file = await write();

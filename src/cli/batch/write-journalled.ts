@@ -25,7 +25,8 @@ export async function writeJournalled(
   const path = journalPath(out);
   const pieces = new Map(earlier?.pieces);
   const journal = await openJournal(path, job, earlier, force);
-  const start = { total: job.count, done: pieces.size, maxTokens: job.options.maxOutputTokens };
+  const maxTokens = job.options.maxOutputTokens * job.options.bestOf;
+  const start = { total: job.count, done: pieces.size, maxTokens };
   const progress = showProgress(start, quiet, io);
   try {
     const missing = without(planPieces(quotes, job.seed, job.count), pieces);

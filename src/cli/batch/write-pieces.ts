@@ -40,7 +40,8 @@ export async function* writePieces(
   try {
     // More than there are places, so that one that becomes free finds the next piece waiting.
     const limit = writer.info.maxBatchSize + Math.min(writer.info.maxBatchSize, mostWaiting);
-    for await (const finished of asTheyFinish(planned, limit, write, options.abortSignal)) {
+    const size = (): number => options.bestOf ?? 1;
+    for await (const finished of asTheyFinish(planned, limit, write, options.abortSignal, size)) {
       if (finished.piece.finishReason !== 'aborted') yield finished;
     }
   } finally {
@@ -56,7 +57,8 @@ async function writePiece(
   progress: Progress,
 ): Promise<FinishedPiece> {
   for await (const event of writer.stream(quote, { ...options, seed })) {
-    if (event.type === 'text-delta') progress.token();
+    const told = event.type === 'candidate' ? event.event : event;
+    if (told.type === 'text-delta') progress.token();
     if (event.type === 'finish') return { index, piece: event.piece };
   }
   throw new Error('a stream ended without its piece');

@@ -13,6 +13,9 @@ const renamed: Readonly<Record<string, string>> = {
   '--no-trim': 'no_clean raw',
   '--resume': 'continue restart',
   '--force': 'overwrite',
+  '--pieces': 'nsamples num_samples samples count number n limit',
+  '--text': 'held_out test_file eval_file dataset',
+  '--corpus': 'train train_file training_data',
 };
 
 /** What to do instead of flags that are called nothing here. */
@@ -20,7 +23,7 @@ const advice: readonly (readonly [names: string, advice: string])[] = [
   ['out output output_file outfile save file o', 'type > FILE; the command "batch" has --out'],
   ['quotes prompts prompts_file quotes_file', 'the command "batch" reads a file of quotes'],
   [
-    'nsamples num_samples num_return_sequences n best_of count number',
+    'nsamples num_samples num_return_sequences n count number',
     'the command "batch" writes many pieces: batch --count 50 --out FILE',
   ],
   [

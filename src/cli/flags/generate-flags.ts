@@ -7,7 +7,7 @@ import { numberOrText } from './number-text.ts';
 /** Options of a piece that have a flag: all but those that only a program can pass. */
 export type GenerateFlagName = Exclude<keyof GenerateOptions, 'abortSignal'>;
 
-const { maxOutputTokens, minOutputTokens, maxRedraws, sampling } = resolveGenerateOptions(
+const { maxOutputTokens, minOutputTokens, maxRedraws, bestOf, sampling } = resolveGenerateOptions(
   undefined,
   1,
 );
@@ -39,6 +39,7 @@ const flags: Readonly<Record<GenerateFlagName, Option>> = {
   stopSequences: new Option('--stop-sequences <texts...>', 'end before the first of these texts'),
   trim: new Option('--no-trim', 'keep the unfinished sentence at the end'),
   maxRedraws: number('--max-redraws', 'how often a piece that loops is written anew', maxRedraws),
+  bestOf: number('--best-of', 'write so many candidates, keep the best', bestOf),
 };
 
 export const generateFlagNames = Object.keys(flags) as readonly GenerateFlagName[];

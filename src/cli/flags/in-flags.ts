@@ -1,8 +1,9 @@
+import { evalFlagNames } from '../eval/flags.ts';
 import { flagOf } from './flag-names.ts';
 import { generateFlagNames } from './generate-flags.ts';
 import { writerFlagNames } from './writer-flags.ts';
 
-const names = [...generateFlagNames, ...writerFlagNames];
+const names = [...generateFlagNames, ...writerFlagNames, ...evalFlagNames];
 const ofTwoWords = names.filter((name) => /[A-Z]/.test(name)).join('|');
 const ofOneWord = names.filter((name) => !/[A-Z]/.test(name)).join('|');
 

@@ -12,7 +12,7 @@ export function addGenerateCommand(program: Command): Command {
 standard input, when that is no terminal or the argument is "-"; or else a random one.
 
 What is printed is the finished piece and nothing else: while it is written, a sentence appears as
-soon as it is sure to stay. With --max-redraws the piece appears when it is done. On a terminal,
+soon as it is sure to stay. With --max-redraws or --best-of the piece appears when it is done. On a terminal,
 control characters in a text are shown like \\u001b; into a pipe or a file they go as they are.`,
     )
     .argument('[quote]', 'opening line, in quotation marks; "-" reads standard input')

@@ -28,6 +28,7 @@ describe('generate', () => {
     ['--no-stream', ['--no-stream']],
     ['--quiet', ['--quiet']],
     ['--max-redraws', ['--max-redraws', '2']],
+    ['--best-of', ['--best-of', '3']],
     ['--json', ['--json']],
   ])('%s prints the same piece', async (_name, flags) => {
     const { stdout } = await runCli(['generate', quote, '--seed', '1', ...flags]);

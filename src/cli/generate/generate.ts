@@ -31,7 +31,8 @@ export async function generate(
   let piece: Thinkpiece;
   try {
     const events = writer.stream(quote, options);
-    const isStreamed = flags.stream && !flags.json && !options.maxRedraws;
+    const isStreamed =
+      flags.stream && !flags.json && !options.maxRedraws && (options.bestOf ?? 1) === 1;
     if (isStreamed) piece = await printStream(events, options.trim ?? true, output);
     else {
       piece = await lastPiece(events);

@@ -19,8 +19,16 @@ export class GGUFMetadata {
     return value;
   }
 
+  /** Tokens that end a text, a turn or a message. */
+  endOfText(vocabularySize: number): readonly number[] {
+    const ids = ['eos', 'eot', 'eom'].map((end) =>
+      this.tokenId(`tokenizer.ggml.${end}_token_id`, vocabularySize),
+    );
+    return [...new Set(ids.filter((id) => id !== undefined))];
+  }
+
   /** A token id; undefined where the key is absent. */
-  tokenId(key: string, vocabularySize: number): number | undefined {
+  private tokenId(key: string, vocabularySize: number): number | undefined {
     const value = this.get(key);
     if (value === undefined) return undefined;
     const id = Number.isSafeInteger(value) ? (value as number) : -1;

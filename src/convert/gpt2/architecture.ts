@@ -24,7 +24,7 @@ function describe(config: GPT2Config): ModelDescription {
       layers,
       keyValueHeads: heads,
       headWidth: width / heads,
-      ...(endOfText === undefined ? {} : { endOfText }),
+      endOfText,
     },
     tensors: gpt2Tensors(config),
     isUnused: (tensor) => isUnusedGPT2Tensor(tensor, config),

@@ -15,7 +15,7 @@ const gpt2: GPT2Config = {
   scaleAttention: true,
   scaleAttentionByInverseLayer: false,
   tied: true,
-  endOfText: 50256,
+  endOfText: [50256],
 };
 
 // The file of https://huggingface.co/openai-community/gpt2, and those of its larger sisters in short.
@@ -75,7 +75,8 @@ test.each<[string, unknown, Partial<GPT2Config>]>([
   ['gelu', { activation_function: 'gelu' }, { activation: 'gelu' }],
   ['gelu_pytorch_tanh', { activation_function: 'gelu_pytorch_tanh' }, { activation: 'gelu-tanh' }],
   ['relu', { activation_function: 'relu' }, { activation: 'relu' }],
-  ['end of text', { eos_token_id: 7 }, { endOfText: 7 }],
+  ['end of text', { eos_token_id: 7 }, { endOfText: [7] }],
+  ['several ends', { eos_token_id: [7, 50256, 60000] }, { endOfText: [7, 50256] }],
 ])('%s', (_, json, changes) => {
   expect(parseGPT2Config(json)).toEqual({ ...gpt2, ...changes });
 });
@@ -85,7 +86,7 @@ test.each([
   ['outside a small vocabulary', { vocab_size: 300, eos_token_id: 50256 }],
   ['absent, with a small vocabulary', { vocab_size: 300 }],
 ])('no end of text: %s', (_, json) => {
-  expect(parseGPT2Config(json)).not.toHaveProperty('endOfText');
+  expect(parseGPT2Config(json).endOfText).toEqual([]);
 });
 
 describe('refused', () => {
@@ -115,9 +116,9 @@ describe('refused', () => {
       /"tie_word_embeddings" is 1, expected true or false/,
     ],
     [
-      { eos_token_id: [1] },
+      { eos_token_id: [1, '2'] },
       'invalid-checkpoint',
-      /"eos_token_id" is \[1\], expected a token id or null/,
+      /"eos_token_id" is \[1,"2"\], expected a token id, an array of them, or null/,
     ],
     [{ activation_function: 3 }, 'invalid-checkpoint', /"activation_function" is 3/],
     [

@@ -21,8 +21,8 @@ export interface GPT2Config {
   readonly scaleAttentionByInverseLayer: boolean;
   /** The output head is the token embedding; otherwise it is a tensor of its own, `lm_head.weight`. */
   readonly tied: boolean;
-  /** Token that ends a text; absent where config.json has none, or one outside the vocabulary. */
-  readonly endOfText?: number;
+  /** Tokens that end a text; none where the model has none, or only such as are no tokens of it. */
+  readonly endOfText: readonly number[];
 }
 
 /** `gelu` is exact, `gelu-tanh` its approximation (Hendrycks and Gimpel 2016, arXiv:1606.08415). */
@@ -62,7 +62,6 @@ export function parseGPT2Config(json: unknown): GPT2Config {
     );
   }
   const vocabularySize = fields.count(['vocab_size'], 50257);
-  const endOfText = readEndOfText(fields, vocabularySize);
   return {
     vocabularySize,
     contextLength: fields.count(
@@ -78,7 +77,7 @@ export function parseGPT2Config(json: unknown): GPT2Config {
     scaleAttention: fields.flag('scale_attn_weights', true),
     scaleAttentionByInverseLayer: fields.flag('scale_attn_by_inverse_layer_idx', false),
     tied: fields.flag('tie_word_embeddings', true),
-    ...(endOfText === undefined ? {} : { endOfText }),
+    endOfText: fields.endOfText(50256, vocabularySize),
   };
 }
 
@@ -87,15 +86,4 @@ function readActivation(fields: ConfigFields): Activation {
   const activation = activations.get(fields.text(key, 'gelu_new'));
   if (activation) return activation;
   throw fields.unsupported(key, `one of ${[...activations.keys()].join(', ')}`);
-}
-
-/** Small models often carry GPT-2's own id, 50256, which their vocabulary does not have. */
-function readEndOfText(fields: ConfigFields, vocabularySize: number): number | undefined {
-  const key = 'eos_token_id';
-  const value = fields.get(key, 50256);
-  if (value === null) return undefined;
-  if (!Number.isSafeInteger(value) || (value as number) < 0) {
-    throw fields.invalid(key, 'a token id or null');
-  }
-  return (value as number) < vocabularySize ? (value as number) : undefined;
 }

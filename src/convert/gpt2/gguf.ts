@@ -15,7 +15,6 @@ export function gpt2ConfigFromGGUF({ metadata, tensors }: GGUFHeader): GPT2Confi
     throw metadata.invalid('gpt2.attention.head_count', `a number that divides the width ${width}`);
   }
   const vocabularySize = metadata.texts('tokenizer.ggml.tokens').length;
-  const endOfText = metadata.tokenId('tokenizer.ggml.eos_token_id', vocabularySize);
   return {
     vocabularySize,
     contextLength: metadata.count('gpt2.context_length'),
@@ -28,7 +27,7 @@ export function gpt2ConfigFromGGUF({ metadata, tensors }: GGUFHeader): GPT2Confi
     scaleAttention: true,
     scaleAttentionByInverseLayer: false,
     tied: !tensors.has('output.weight'),
-    ...(endOfText === undefined ? {} : { endOfText }),
+    endOfText: metadata.endOfText(vocabularySize),
   };
 }
 

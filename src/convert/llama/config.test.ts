@@ -43,7 +43,7 @@ const smolLM2: LlamaConfig = {
   rotaryBase: 100000,
   rotaryScaling: { type: 'default' },
   tied: true,
-  endOfText: 0,
+  endOfText: [0],
 };
 
 /** As in the config.json of Llama 3.2. */
@@ -68,7 +68,7 @@ test.each<[string, Readonly<Record<string, unknown>>, Partial<LlamaConfig>]>([
   ['keys and values of its own for each head', { num_key_value_heads: null }, { keyValueHeads: 9 }],
   ['wide heads', { head_dim: 128 }, { headWidth: 128 }],
   ['head_dim null', { head_dim: null }, {}],
-  ['several ends', { eos_token_id: [7, 8] }, { endOfText: 7 }],
+  ['several ends', { eos_token_id: [7, 8] }, { endOfText: [7, 8] }],
   ['scaling of Llama 3', { rope_scaling: llama3Scaling }, { rotaryScaling: parsedScaling }],
   [
     'linear scaling under its old name',

@@ -23,8 +23,8 @@ export interface LlamaConfig {
   readonly rotaryScaling: RotaryScaling;
   /** The output head is the token embedding; otherwise it is a tensor of its own, `lm_head.weight`. */
   readonly tied: boolean;
-  /** Token that ends a text; absent where the model has none. */
-  readonly endOfText?: number;
+  /** Tokens that end a text; none where the model has none, or only such as are no tokens of it. */
+  readonly endOfText: readonly number[];
 }
 
 /**
@@ -45,7 +45,6 @@ export function parseLlamaConfig(json: unknown): LlamaConfig {
   const heads = fields.count(['num_attention_heads'], 32);
   const vocabularySize = fields.count(['vocab_size'], 32000);
   const contextLength = fields.count(['max_position_embeddings'], 2048);
-  const endOfText = readEndOfText(fields, vocabularySize);
   const { base, scaling } = readRotary(fields, contextLength);
   return checked({
     vocabularySize,
@@ -64,7 +63,7 @@ export function parseLlamaConfig(json: unknown): LlamaConfig {
     rotaryBase: base,
     rotaryScaling: scaling,
     tied: fields.flag('tie_word_embeddings', false),
-    ...(endOfText === undefined ? {} : { endOfText }),
+    endOfText: fields.endOfText(2, vocabularySize),
   });
 }
 
@@ -93,16 +92,4 @@ export function headProblem(
 
 function isNull(fields: ConfigFields, key: string): boolean {
   return fields.get(key) === null;
-}
-
-/** Of several tokens that end a text the first: chat models add those that end a turn. */
-function readEndOfText(fields: ConfigFields, vocabularySize: number): number | undefined {
-  const key = 'eos_token_id';
-  const value = fields.get(key, 2);
-  if (value === null) return undefined;
-  const id: unknown = Array.isArray(value) ? value[0] : value;
-  if (!Number.isSafeInteger(id) || (id as number) < 0) {
-    throw fields.invalid(key, 'a token id, an array of them, or null');
-  }
-  return (id as number) < vocabularySize ? (id as number) : undefined;
 }

@@ -22,7 +22,6 @@ export function llamaConfigFromGGUF({ metadata, tensors }: GGUFHeader): LlamaCon
     }
   }
   const vocabularySize = metadata.texts('tokenizer.ggml.tokens').length;
-  const endOfText = metadata.tokenId('tokenizer.ggml.eos_token_id', vocabularySize);
   return {
     vocabularySize,
     contextLength: metadata.count('llama.context_length'),
@@ -36,7 +35,7 @@ export function llamaConfigFromGGUF({ metadata, tensors }: GGUFHeader): LlamaCon
     rotaryBase: metadata.positive('llama.rope.freq_base', 10_000),
     rotaryScaling: tensors.has(frequencyDivisors) ? { type: 'tensor' } : scalingOf(metadata),
     tied: !tensors.has('output.weight'),
-    ...(endOfText === undefined ? {} : { endOfText }),
+    endOfText: metadata.endOfText(vocabularySize),
   };
 }
 

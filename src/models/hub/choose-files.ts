@@ -1,7 +1,10 @@
 import { VentiError } from '../../errors.ts';
+import { exportGraphs, withoutGraph } from '../export-graphs.ts';
+import { findPickle, pickleRefusal, safetensorsAdvice } from '../pickle.ts';
+import { withoutGGUF } from './gguf-files.ts';
+import type { HubModel } from './hub-model.ts';
 import type { Listing } from './listing.ts';
-import { findPickle, pickleRefusal, safetensorsAdvice } from './pickle.ts';
-import { layouts, type RepositoryLayout } from './wanted-files.ts';
+import { layoutsOf, type RepositoryLayout } from './wanted-files.ts';
 
 /** The files of a repository that are wanted; an index may name more. */
 export interface Choice {
@@ -14,19 +17,24 @@ export interface Choice {
 
 /**
  * Chooses among what a repository has.
- * @throws VentiError `unsupported` where it has no weights that can be read, or lacks a file that they
- * need: what it has instead, and what to do
+ * @throws VentiError `unsupported` where it has no weights that can be read, none in the precision that
+ * is wanted, or lacks a file that they need: what it has instead, and what to do
  */
-export function chooseFiles(repository: string, { files }: Listing): Choice {
+export function chooseFiles(model: HubModel, { files }: Listing): Choice {
+  const { repository, dtype, file } = model;
   const paths = new Set(files.keys());
-  for (const layout of layouts) {
-    const weights = layout.weights(paths);
+  for (const layout of layoutsOf(model)) {
+    const weights = layout.weights(paths, model);
     if (weights === undefined) continue;
     const lacking = layout.required.filter((path) => !paths.has(path));
     if (lacking.length > 0) throw incomplete(repository, lacking, paths);
     const optional = layout.optional.filter((path) => paths.has(path));
     return { layout, weights, others: [...layout.required, ...optional] };
   }
+  const hasGGUF = [...paths].some((path) => path.endsWith('.gguf'));
+  if (file !== undefined || hasGGUF) throw withoutGGUF(repository, file, paths);
+  const graphs = exportGraphs(paths);
+  if (graphs.size > 0) throw withoutGraph(repository, dtype, graphs);
   throw withoutWeights(repository, paths);
 }
 
@@ -47,6 +55,6 @@ function withoutWeights(repository: string, paths: ReadonlySet<string>): VentiEr
   const problem =
     pickle === undefined
       ? `has no weights that can be read here: expected model.safetensors. ${safetensorsAdvice(repository)}`
-      : `has its weights only in ${pickle}, ${pickleRefusal(repository)}`;
+      : pickleRefusal(pickle, repository);
   return new VentiError('unsupported', `${repository} ${problem}`);
 }

@@ -6,7 +6,8 @@ import type { HubSettings } from './settings.ts';
 
 /** The command that brings a model into the cache. */
 export function pullCommand(model: HubModel): string {
-  return `npx venti-core models pull ${hubModelName(model)}`;
+  const dtype = model.dtype === undefined ? '' : ` --dtype ${model.dtype}`;
+  return `npx venti-core models pull ${hubModelName(model)}${dtype}`;
 }
 
 /** The error for a model that could not be had: what the hub or the file system said, and what to do. */

@@ -15,6 +15,13 @@ describe('a model of the hub is read from', () => {
   });
 
   test.each([
+    ['owner/name:Q8_0', 'main', 'Q8_0'],
+    ['owner/name@v2:parts/model.Q4_K_M.gguf', 'v2', 'parts/model.Q4_K_M.gguf'],
+  ])('%s', (text, revision, file) => {
+    expect(parseHubModel(text)).toEqual({ repository: 'owner/name', revision, file });
+  });
+
+  test.each([
     'nope',
     '',
     '@main',
@@ -36,6 +43,11 @@ describe('a model of the hub is read from', () => {
     'a/b@/x',
     'a/b@x/../y',
     'a/b@x\\y',
+    'a/b:',
+    'a/b:../x.gguf',
+    'a/b:/x.gguf',
+    'a/b:x:y',
+    'a/b:x@main',
     'a/b@x\u0000',
     'a/b@x/.hidden',
     `a/${'b'.repeat(100)}`,
@@ -48,10 +60,13 @@ test('a name that is told is read as the same model', () => {
   expect(hubModelName({ repository: 'openai-community/gpt2', revision: 'main' })).toBe('gpt2');
   for (const name of shortNames.keys()) expect(hubModelName(parseHubModel(name)!)).toBe(name);
   fc.assert(
-    fc.property(fc.stringMatching(/^[\w.-]{1,9}\/[\w.-]{1,9}(@[\w./-]{1,12})?$/), (text) => {
-      const model = parseHubModel(text);
-      if (model) expect(parseHubModel(hubModelName(model))).toEqual(model);
-    }),
+    fc.property(
+      fc.stringMatching(/^[\w.-]{1,9}\/[\w.-]{1,9}(@[\w./-]{1,12})?(:[\w./-]{1,12})?$/),
+      (text) => {
+        const model = parseHubModel(text);
+        if (model) expect(parseHubModel(hubModelName(model))).toEqual(model);
+      },
+    ),
   );
 });
 
@@ -60,7 +75,8 @@ test('no text makes a repository or revision that leads out of a folder', () => 
     fc.property(fc.string({ unit: fc.constantFrom(...'a./\\@:-~\0 ') }), (text) => {
       const model = parseHubModel(text);
       if (!model) return;
-      for (const part of [...model.repository.split('/'), ...model.revision.split('/')]) {
+      const { repository, revision, file = 'none' } = model;
+      for (const part of [repository, revision, file].flatMap((text) => text.split('/'))) {
         expect(part).toMatch(/^\w[\w.-]*$/);
         expect(part).not.toBe('..');
       }

@@ -1,9 +1,18 @@
+import type { WeightType } from '../../convert/matrices/matrix-writer.ts';
+
 /** A model of the Hugging Face hub. */
 export interface HubModel {
   /** `owner/name`. */
   readonly repository: string;
   /** Branch, tag or commit; `main` unless another was named. */
   readonly revision: string;
+  /**
+   * Precision that is wanted of ready-made graphs; undefined takes what there is. Of a checkpoint all
+   * precisions are made.
+   */
+  readonly dtype?: WeightType;
+  /** Of several GGUF files the one that is wanted: its path, or how its weights are stored, `Q8_0`. */
+  readonly file?: string;
 }
 
 /** The revision that is meant when none is named. */
@@ -24,25 +33,33 @@ const segment = /^(?!.*(?:--|\.\.))(?!.*\.git$)\w(?:[\w.-]*\w)?$/;
 /** The longest name of a repository that the hub allows. */
 const longestRepository = 96;
 
-/** A name of a branch, a tag or a commit, as git allows it and a file can be called everywhere. */
-const revisionName = /^(?!.*(?:\.\.|\/\/|\.\/|\/\.))\w(?:[\w./-]{0,198}\w)?$/;
+/** A name of a branch, a tag, a commit or a path, as git allows it and a file can be called everywhere. */
+const safeName = /^(?!.*(?:\.\.|\/\/|\.\/|\/\.))\w(?:[\w./-]{0,198}\w)?$/;
 
 /**
- * Reads `gpt2`, `owner/name` or either with `@revision`; undefined for what cannot be on the hub.
+ * Reads `gpt2` or `owner/name`, with `@revision`, `:file` or both behind it; undefined for what cannot be on
+ * the hub.
  */
 export function parseHubModel(text: string): HubModel | undefined {
-  const at = text.indexOf('@');
-  const name = at < 0 ? text : text.slice(0, at);
-  const revision = at < 0 ? defaultRevision : text.slice(at + 1);
+  const [before, file] = cut(text, ':');
+  const [name, revision = defaultRevision] = cut(before, '@');
   const repository = shortNames.get(name) ?? name;
-  if (!isRepository(repository) || !revisionName.test(revision)) return undefined;
-  return { repository, revision };
+  if (!isRepository(repository) || !safeName.test(revision)) return undefined;
+  if (file === undefined) return { repository, revision };
+  return safeName.test(file) ? { repository, revision, file } : undefined;
+}
+
+/** What stands before the first separator, and what behind it. */
+function cut(text: string, separator: string): [string, string?] {
+  const place = text.indexOf(separator);
+  return place < 0 ? [text] : [text.slice(0, place), text.slice(place + 1)];
 }
 
 /** The name of a model as it is typed: the shortest that means it. */
-export function hubModelName({ repository, revision }: HubModel): string {
+export function hubModelName({ repository, revision, file }: HubModel): string {
   const short = [...shortNames].find(([, long]) => long === repository)?.[0] ?? repository;
-  return revision === defaultRevision ? short : `${short}@${revision}`;
+  const ofRevision = revision === defaultRevision ? '' : `@${revision}`;
+  return `${short}${ofRevision}${file === undefined ? '' : `:${file}`}`;
 }
 
 function isRepository(text: string): boolean {

@@ -12,7 +12,7 @@ import type { HubModel } from './hub-model.ts';
 import { linkIntoSnapshot, writeRef } from './link-snapshot.ts';
 import { type HubFile, type Listing, listFiles } from './listing.ts';
 import { rangesOf } from './read-range.ts';
-import type { Snapshot } from './snapshot.ts';
+import { modelPath, type Snapshot } from './snapshot.ts';
 import { suggestRepositories } from './suggest.ts';
 
 /**
@@ -44,7 +44,7 @@ async function pull(
   const listing = await list(hub, model);
   const { commit } = listing;
   const folder = join(cache.snapshots, commit);
-  const choice = chooseFiles(repository, listing);
+  const choice = chooseFiles(model, listing);
   const others = choice.others.map((path) => listing.files.get(path)!);
   const weights = await weightFiles(hub, cache, repository, listing, choice);
   const files = [...others, ...weights];
@@ -55,7 +55,8 @@ async function pull(
   }
   for (const file of files) await linkIntoSnapshot(cache, commit, file);
   await writeRef(cache, revision, commit);
-  return { repository, commit, folder, missing: [] };
+  const path = modelPath(folder, choice.layout, choice.weights);
+  return { repository, commit, folder, path, missing: [] };
 }
 
 /** What the hub has of a model; where it has none of that name, the error says which it has. */

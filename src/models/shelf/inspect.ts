@@ -1,34 +1,41 @@
-import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
+import { readExportConfig } from '../../backends/exported/export-config.ts';
 import { floatTypes } from '../../convert/floats.ts';
+import { readGGUFHeader } from '../../convert/gguf/header.ts';
 import { readSafetensorsHeader } from '../../convert/safetensors.ts';
-import { VentiError } from '../../errors.ts';
-import { readConfig } from '../checkpoint-folder.ts';
+import {
+  checkpointPaths,
+  isCheckpointFolder,
+  readConfig,
+  refusePickles,
+} from '../checkpoint-folder.ts';
 import { exportGraphs } from '../export-graphs.ts';
 import { openFileSource } from '../file-source.ts';
 import { type FoundFile, filesIn } from '../files-in.ts';
 import { isGGUFFile } from '../gguf-file.ts';
 import { locateModel, type ModelPlace } from '../locate-model.ts';
 import { type ModelFolder, readModelFolder } from '../model-folder.ts';
+import { noModel } from '../no-model.ts';
 import { openModelSource } from '../open-model-source.ts';
 import type { ModelDetails } from './shelf.ts';
 
 /**
  * Tells what a model is. Fetches nothing.
- * @throws VentiError `model-not-found`, `offline`, `model-corrupt`, `invalid-checkpoint`
+ * @throws VentiError `model-not-found`, `offline`, `model-corrupt`, `invalid-checkpoint`; `unsupported`
+ * for a GGUF file that cannot be read here, and for weights that are pickles
  */
 export async function inspectModel(model: string): Promise<ModelDetails> {
   const place = await locateModel(model, { offline: true });
-  const folder = await readModelFolder(place.path);
+  const { path } = place;
+  const folder = await readModelFolder(path);
   if (folder) return ofModel(place, folder);
-  if (await isGGUFFile(place.path)) return await ofGGUF(place);
-  const files = await filesIn(place.path);
-  const graphs = exportGraphs(new Set(files.map(({ path }) => path)));
-  const isCheckpoint = files.some(({ path }) => path.endsWith('.safetensors'));
-  if (isCheckpoint || graphs.size === 0) return await ofCheckpoint(place, files);
-  const dtype = [...graphs.keys()].join(', ');
-  const architecture = await modelType(place.path);
-  return { ...place, kind: 'graphs', architecture, dtype, files };
+  if (await isGGUFFile(path)) return await ofGGUF(place);
+  const files = await filesIn(path);
+  if (await isCheckpointFolder(path)) return await ofCheckpoint(place, files);
+  const graphs = exportGraphs(new Set(files.map((file) => file.path)));
+  if (graphs.size > 0) return await ofGraphs(place, [...graphs.keys()], files);
+  await refusePickles(path);
+  throw noModel(path);
 }
 
 function ofModel(place: ModelPlace, { manifest }: ModelFolder): ModelDetails {
@@ -53,49 +60,83 @@ async function ofGGUF(place: ModelPlace): Promise<ModelDetails> {
   await using source = await openModelSource(place.path);
   const { architecture, sizes } = source.model;
   const { layers, contextLength, vocabularySize } = sizes;
-  const { size } = await stat(place.path);
+  await using file = await openFileSource(place.path);
+  const numbers = new NumbersByType();
+  for (const { type, shape } of (await readGGUFHeader(file)).tensors.values()) {
+    numbers.add(type, shape);
+  }
   return {
     ...place,
     kind: 'checkpoint',
     architecture,
-    dtype: 'GGUF',
+    dtype: numbers.types,
+    parameters: numbers.total,
     layers,
     contextLength,
     vocabularySize,
-    files: [{ path: basename(place.path), bytes: size }],
+    files: [{ path: basename(place.path), bytes: file.size }],
   };
 }
 
 async function ofCheckpoint(place: ModelPlace, files: readonly FoundFile[]): Promise<ModelDetails> {
-  const weights = files.filter(({ path }) => path.endsWith('.safetensors'));
-  if (weights.length === 0) {
-    throw new VentiError(
-      'model-not-found',
-      `${place.path} holds no model: expected a folder with manifest.json, or with model.safetensors, config.json and tokenizer.json.`,
-    );
-  }
-  const parameters = new Map<string, number>();
-  for (const { path } of weights) {
-    await using source = await openFileSource(join(place.path, path));
+  const numbers = new NumbersByType();
+  for (const path of await checkpointPaths(place.path)) {
+    await using source = await openFileSource(path);
     for (const { dtype, shape } of (await readSafetensorsHeader(source)).values()) {
       // Masks are no parameters.
-      if (!floatTypes.some((type) => type === dtype)) continue;
-      const count = shape.reduce((product, length) => product * length, 1);
-      parameters.set(dtype, (parameters.get(dtype) ?? 0) + count);
+      if (floatTypes.some((type) => type === dtype)) numbers.add(dtype, shape);
     }
   }
-  const architecture = await modelType(place.path);
-  const byCount = [...parameters].sort(([, a], [, b]) => b - a);
   return {
     ...place,
     kind: 'checkpoint',
-    architecture,
-    dtype: byCount.map(([type]) => type).join(', '),
-    parameters: byCount.reduce((total, [, count]) => total + count, 0),
+    architecture: modelType(await readConfig(place.path)),
+    dtype: numbers.types,
+    parameters: numbers.total,
     files,
   };
 }
 
-async function modelType(folder: string): Promise<string> {
-  return String((await readConfig(folder))['model_type'] ?? 'unknown');
+async function ofGraphs(
+  place: ModelPlace,
+  types: readonly string[],
+  files: readonly FoundFile[],
+): Promise<ModelDetails> {
+  const config = await readConfig(place.path);
+  const { contextLength, vocabularySize } = readExportConfig(config);
+  return {
+    ...place,
+    kind: 'graphs',
+    architecture: modelType(config),
+    dtype: types.join(', '),
+    contextLength,
+    ...(vocabularySize !== undefined && { vocabularySize }),
+    files,
+  };
+}
+
+/** Counts the numbers in tensors, by the types that files have them in. */
+class NumbersByType {
+  private readonly counts = new Map<string, number>();
+
+  add(type: string, shape: readonly number[]): void {
+    const count = shape.reduce((product, length) => product * length, 1);
+    this.counts.set(type, (this.counts.get(type) ?? 0) + count);
+  }
+
+  /** The most frequent first. */
+  get types(): string {
+    return [...this.counts]
+      .sort(([, a], [, b]) => b - a)
+      .map(([type]) => type)
+      .join(', ');
+  }
+
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+}
+
+function modelType(config: Readonly<Record<string, unknown>>): string {
+  return String(config['model_type'] ?? 'unknown');
 }

@@ -9,7 +9,7 @@ import { type HubModel, hubModelName, parseHubModel, shortNames } from '../hub/h
 import { readHubSettings } from '../hub/settings.ts';
 import { findSnapshot, type Snapshot } from '../hub/snapshot.ts';
 import { modelBytes } from '../manifest.ts';
-
+import { openModelSource } from '../open-model-source.ts';
 import type { BoxedModel, ListedHubModel, ShelfModel } from './shelf.ts';
 
 /** The models in the box, those with a short name, and those that the hub's cache holds. */
@@ -40,13 +40,24 @@ async function cachedRepositories(cacheFolder: string): Promise<string[]> {
 }
 
 /** The cache holds models of all kinds: those count that are whole and can be read here. */
-async function isUsable({ folder, missing }: Snapshot): Promise<boolean> {
+async function isUsable({ folder, path, missing }: Snapshot): Promise<boolean> {
   if (missing.length > 0) return false;
+  if (path !== folder) return await isReadableGGUF(path);
   const paths = (await filesIn(folder)).map(({ path }) => path);
   if (exportGraphs(new Set(paths)).size > 0) return true;
   try {
     const config = await readConfig(folder);
     architectureOf(config).fromConfig(config);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Other programs keep GGUF files of all architectures there. */
+async function isReadableGGUF(path: string): Promise<boolean> {
+  try {
+    await using _ = await openModelSource(path);
     return true;
   } catch {
     return false;

@@ -29,7 +29,7 @@ async function removeHubModel(model: HubModel, { snapshot }: Removal): Promise<R
   const isWhole = found?.missing.length === 0;
   const conversions = new Map<string, ModelFolder>();
   const ofPlace =
-    isWhole && (await isModelSource(found.folder)) ? await conversionsOf(placeOf(found)) : [];
+    isWhole && (await isModelSource(found.path)) ? await conversionsOf(placeOf(found)) : [];
   for (const folder of [...ofPlace, ...(await conversionsOfRepository(model.repository))]) {
     conversions.set(folder.path, folder);
   }

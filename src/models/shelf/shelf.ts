@@ -15,9 +15,10 @@ export interface ModelShelf {
   list(): Promise<readonly ShelfModel[]>;
   /**
    * Fetches the newest files of a model on the hub.
+   * @param dtype precision that is wanted of ready-made graphs; undefined takes the first there is
    * @throws VentiError as `pullModel`; `model-not-found` for what is not on the hub
    */
-  pull(model: string, options: ShelfOptions): Promise<PulledModel>;
+  pull(model: string, dtype: WeightType | undefined, options: ShelfOptions): Promise<PulledModel>;
   /**
    * Converts a checkpoint into a folder, which must not be there.
    * @throws VentiError as `locateModel` and `convertCheckpoint`; `write-failed` where the folder is there
@@ -84,7 +85,10 @@ export const modelKinds = {
 export interface ModelDetails extends ModelPlace {
   readonly kind: keyof typeof modelKinds;
   readonly architecture: string;
-  /** Precision of a model of ours; types of a checkpoint's tensors, the most frequent first. */
+  /**
+   * Precision of a model of ours; types of a checkpoint's tensors, the most frequent first; precisions
+   * that ready-made graphs are there in, the one that is taken unasked first.
+   */
   readonly dtype: string;
   /** Numbers in all tensors of a checkpoint but its masks. */
   readonly parameters?: number;

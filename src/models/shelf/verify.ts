@@ -22,7 +22,7 @@ export async function verifyModel(
   const own = await readModelFolder(place.path);
   const isConverted = !own && (await isModelSource(place.path));
   const folders = own ? [own] : isConverted ? await conversionsOf(place) : [];
-  const found = own ? [] : await filesIn(place.path);
+  const found = own ? [] : await filesIn(place.snapshot ?? place.path);
   const totalBytes = [...found, ...folders.flatMap(filesOf)].reduce(
     (sum, { bytes }) => sum + bytes,
     0,
@@ -35,10 +35,10 @@ export async function verifyModel(
 
 /** A checkpoint has nothing to be compared with unless it is the hub's. */
 async function verifySource(
-  { path, origin }: ModelPlace,
+  { path, snapshot }: ModelPlace,
   onBytes: (bytes: number) => void,
 ): Promise<VerifiedFile[]> {
-  if (origin) return await verifySnapshot(path, onBytes);
+  if (snapshot !== undefined) return await verifySnapshot(snapshot, onBytes);
   const files = await filesIn(path);
   return files.map((file) => ({ path: join(path, file.path), status: 'unknown' }));
 }

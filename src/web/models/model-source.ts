@@ -10,6 +10,7 @@ import { countBytes } from '../../models/progress.ts';
 import type { LoadProgress } from '../../writer.ts';
 import { digestBytes } from './digest-bytes.ts';
 import { downloadFile, downloadText } from './download.ts';
+import type { DownloadProgress } from './download-progress.ts';
 import { FileStore } from './file-store.ts';
 
 /** All files of a model, in memory. */
@@ -57,15 +58,22 @@ export class ModelSource {
     return this.store.keeps;
   }
 
-  /** @throws VentiError `model-not-found`, `download-failed`, `offline`, `model-corrupt` */
-  async fetch(onProgress: (progress: LoadProgress) => void): Promise<FetchedFiles> {
+  /**
+   * @param downloads told of bytes from the network
+   * @param onProgress told of those that were kept
+   * @throws VentiError `model-not-found`, `download-failed`, `offline`, `model-corrupt`
+   */
+  async fetch(
+    downloads: DownloadProgress,
+    onProgress: (progress: LoadProgress) => void,
+  ): Promise<FetchedFiles> {
     const { manifest, folder, store } = this;
     const wanted = new Map(
       Object.values(modelFiles).map((name) => [name as string, manifest.files[name]!]),
     );
     const kept = await readKept(wanted, store, onProgress);
     const missing = new Map([...wanted].filter(([name]) => !kept.has(name)));
-    const downloaded = await download(folder, missing, store, onProgress);
+    const downloaded = await download(folder, missing, store, downloads);
     await keepManifest(`${folder}${manifestName}`, this.manifestText, manifest, store);
     const bytes = (name: string): Uint8Array => (kept.get(name) ?? downloaded.get(name))!;
     return {
@@ -136,9 +144,10 @@ async function download(
   folder: string,
   missing: ReadonlyMap<string, FileDigest>,
   store: FileStore,
-  onProgress: (progress: LoadProgress) => void,
+  downloads: DownloadProgress,
 ): Promise<Files> {
-  const onBytes = countBytes('download', totalSize(missing, missing), onProgress);
+  const onBytes = downloads.expect(totalSize(missing, missing));
+  downloads.begin();
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const [name, digest] of missing) {
     const url = `${folder}${name}`;

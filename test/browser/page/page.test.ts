@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { default as Axe } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { modelBytes, parseManifest } from '../../../src/models/manifest.ts';
 import { connectChromium } from '../chromium.ts';
+import { littleMemory } from '../little-memory.ts';
+import { longestTask } from '../main-thread.ts';
 import { Site } from '../site.ts';
 import { buildPage } from './build-page.ts';
 import { Reader } from './reader.ts';
@@ -121,8 +125,20 @@ describe.skipIf(endpoint === '')('the page', () => {
     expect((await reader.text()).startsWith(stopped)).toBe(true);
 
     const said = await page.evaluate(() => document.body.dataset['said']);
-    expect(said).toMatch(/(Downloading|Checking|Loading) the model: \d\.\d of 7\.8 MB/);
+    const total = ((await downloadBytes(folder)) / 1e6).toFixed(1);
+    expect(said).toMatch(new RegExp(`^Downloading: \\d+\\.\\d of ${total} MB$`, 'm'));
+    expect(said).toMatch(/^Loading the model: /m);
     reader.expectPeace();
+  });
+
+  test('the page is free to answer within 50 ms while an essay is written', async () => {
+    const reader = await open();
+    await reader.write(quote, 1);
+    const longest = await longestTask(browser, reader.page, async () => {
+      await reader.write(quote, 2, 200);
+    });
+    expect(longest).toBeGreaterThan(0);
+    expect(longest).toBeLessThan(50);
   });
 
   describe('a link', () => {
@@ -265,9 +281,7 @@ describe.skipIf(endpoint === '')('the page', () => {
     });
 
     test('that memory ran out', async () => {
-      const error = { code: 'out-of-memory', message: 'There is no room.' };
-      const message = JSON.stringify({ type: 'load-failed', error });
-      replaceWorker(() => `onmessage = () => postMessage(${message});`);
+      replaceWorker((script) => `${littleMemory()}\n${script}`);
       const reader = await openAsGuest({ serviceWorkers: 'block' });
       await reader.write(quote, 1);
       await reader.isTold('Out of memory');
@@ -406,6 +420,13 @@ describe.skipIf(endpoint === '')('the page', () => {
     );
   });
 });
+
+/** Bytes that the first visit to a built page downloads for its model: the model and the runtime. */
+async function downloadBytes(folder: string): Promise<number> {
+  const manifest = await readFile(join(folder, 'models/pocket/manifest.json'), 'utf8');
+  const runtime = join(folder, 'assets/onnxruntime-1.30.0/ort-wasm-simd-threaded.wasm');
+  return modelBytes(parseManifest(manifest, '')) + (await stat(runtime)).size;
+}
 
 /** Adds up how far things move, whoever moves them. */
 function watchLayout(): void {

@@ -35,6 +35,16 @@ describe('thinkpieces.json', () => {
     ]);
   });
 
+  test('has a recipe for the best of several, which is its own text by another seed', () => {
+    const selection = { candidate: 2, seed: 99, scores: [0.1, 0.2, 0.3] };
+    const options = { ...file.options, bestOf: 3 };
+    const [article] = read({ ...file, options, pieces: [{ ...piece, selection }] });
+    expect(article?.recipe).toMatchObject({
+      seed: 99,
+      options: { maxOutputTokens: 200, temperature: 0.7 },
+    });
+  });
+
   test('has no recipes where options were set that no recipe names', () => {
     const [article] = read({ ...file, options: { stopSequences: ['\n'] } });
     expect(article).not.toHaveProperty('recipe');

@@ -39,7 +39,8 @@ function readThinkpieces({ format, version, pieces, model, options }: Record<str
   if (format !== 'venti-thinkpieces') throw new Error('the file is in a format of its own');
   if (version !== 1) throw new Error('the file is of another version of venti-core');
   if (!Array.isArray(pieces)) throw new Error('the file has no list of pieces');
-  const { seed: _, ...common } = fieldsOf(options);
+  // The best of several candidates has a seed of its own, by which it is written alone.
+  const { seed: _, bestOf: __, ...common } = fieldsOf(options);
   const recipe = recipeOf(common, model);
   return bounded(pieces).map((piece, index) =>
     naming(`piece ${index}`, () => readPiece(piece, recipe)),
@@ -47,13 +48,15 @@ function readThinkpieces({ format, version, pieces, model, options }: Record<str
 }
 
 function readPiece(value: unknown, common: Omit<Recipe, 'seed'> | undefined): Article {
-  const { quote: given, text: whole, seed } = fieldsOf(value);
+  const { quote: given, text: whole, seed, selection } = fieldsOf(value);
   const [quote, text] = [readQuote(given), readText(whole)];
   if (!text.startsWith(quote)) throw new Error('the text does not begin with its quote');
   return {
     quote,
     continuation: text.slice(quote.length),
-    ...(common && { recipe: { ...common, seed: readSeed(seed) } }),
+    ...(common && {
+      recipe: { ...common, seed: readSeed(selection ? fieldsOf(selection)['seed'] : seed) },
+    }),
   };
 }
 

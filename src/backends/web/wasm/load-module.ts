@@ -1,5 +1,6 @@
 import { VentiError } from '../../../errors.ts';
 import { runtimeMissing } from '../runtime-missing.ts';
+import { instantiateModule } from './instantiate-module.ts';
 import type { OnnxModule } from './onnx-module.ts';
 
 /** Name of the plain build, without WebGPU. Its two files come with onnxruntime-web. */
@@ -12,6 +13,10 @@ interface ModuleSettings {
   /** Threads, the calling one included; the module starts a worker for each of the others. */
   readonly numThreads: number;
   readonly locateFile: (name: string) => string;
+  readonly instantiateWasm: (
+    imports: WebAssembly.Imports,
+    onInstance: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ) => object;
 }
 
 type ModuleFactory = (settings: ModuleSettings) => Promise<OnnxModule>;
@@ -19,20 +24,31 @@ type ModuleFactory = (settings: ModuleSettings) => Promise<OnnxModule>;
 /**
  * Loads ONNX Runtime's WebAssembly module into this thread.
  * @param runtimeUrl folder of the runtime's files, ending in a slash
+ * @param onBytes told how many bytes more of it have come
  * @throws VentiError `unsupported` without WebAssembly; `runtime-missing`, `offline`, `runtime-failed`
  */
-export async function loadModule(runtimeUrl: string, threads: number): Promise<OnnxModule> {
+export async function loadModule(
+  runtimeUrl: string,
+  threads: number,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<OnnxModule> {
   requireWebAssembly();
   const { default: createModule } = await importFactory(`${runtimeUrl}${build}.mjs`);
-  let module: OnnxModule;
-  try {
-    module = await createModule({
+  const wasmUrl = `${runtimeUrl}${build}.wasm`;
+  const module = await new Promise<OnnxModule>((resolve, reject) => {
+    const fail = (cause: unknown): void => reject(runtimeMissing(wasmUrl, cause));
+    createModule({
       numThreads: threads,
       locateFile: (name) => `${runtimeUrl}${name}`,
-    });
-  } catch (cause) {
-    throw runtimeMissing(`${runtimeUrl}${build}.wasm`, cause);
-  }
+      instantiateWasm: (imports, onInstance) => {
+        instantiateModule(wasmUrl, imports, onBytes).then(
+          ({ instance, module: compiled }) => onInstance(instance, compiled),
+          fail,
+        );
+        return {};
+      },
+    }).then(resolve, fail);
+  });
   if (module._OrtInit(threads, logSeverity) !== 0) {
     throw new VentiError(
       'runtime-failed',

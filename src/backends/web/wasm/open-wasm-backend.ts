@@ -3,6 +3,7 @@ import { withFloatProducts } from '../../../convert/float-products.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../../convert/onnx/model.ts';
 import { withUprightProducts } from '../../../convert/upright-products.ts';
+import { withWideProducts } from '../../../convert/wide-products.ts';
 import { modelFiles } from '../../../models/manifest.ts';
 import { bytesPerToken } from '../../key-value-cache.ts';
 import type { ModelBytes } from '../model-bytes.ts';
@@ -32,7 +33,9 @@ export async function openWasmBackend(
   const shape = { layers, heads, headWidth, contextLength };
   const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
   const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= mostFloatBytes;
-  const rewritten = isSmall ? withFloatProducts(stored) : withUprightProducts(stored);
+  const rewritten = isSmall
+    ? withFloatProducts(stored)
+    : withUprightProducts(withWideProducts(stored));
   const session = await WasmSession.open(module, encodeModel(rewritten), weights);
   const cacheBytesPerToken = bytesPerToken(shape, 'float32');
   const info = {

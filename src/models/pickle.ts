@@ -1,5 +1,6 @@
-/** Files that Python's pickle wrote: programs that run when they are read. */
-const pickle = /\.(?:bin|pt|pth|ckpt|pkl)$/;
+/** Names of weights that Python's pickle wrote, and of indices of such: programs that run when read. */
+const pickle =
+  /(?:^|\/)(?:[^/]*model[^/]*|consolidated[^/]*)\.(?:bin|bin\.index\.json|pt|pth|ckpt|pkl)$/;
 
 /** A file of weights among others that is a pickle; undefined where there is none. */
 export function findPickle(paths: Iterable<string>): string | undefined {
@@ -8,11 +9,12 @@ export function findPickle(paths: Iterable<string>): string | undefined {
 }
 
 /**
- * Why a pickle is not read, and what to do: the end of a sentence that has named it, and another.
+ * Why a pickle is not read, and what to do: the end of a sentence that has named where it is, and another.
+ * @param file the pickle
  * @param source what Python is to load: a repository or a folder
  */
-export function pickleRefusal(source: string): string {
-  return `a pickle file, which can run any program when it is opened and is not read here. ${safetensorsAdvice(source)}`;
+export function pickleRefusal(file: string, source: string): string {
+  return `has its weights only in ${file}, a pickle file, which can run any program when it is opened and is not read here. ${safetensorsAdvice(source)}`;
 }
 
 /** How to get weights that can be read. */
