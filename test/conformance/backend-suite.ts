@@ -140,6 +140,8 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
         tokens: it.tokens(length),
         targets: it.tokens(length + 1).slice(firsts[slot]! + 1),
       }));
+      // A cache of integers rounds keys and values once they are in it, which those of one run are not.
+      const tolerance = /^q/.test(backend.info.dtype) ? 0.25 : 1e-3;
       const scores = await backend.score(rows);
       // What was read is kept: the first row goes on from it.
       const next = {
@@ -154,14 +156,14 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       const expected = logits
         .slice(0, 19)
         .map((row, i) => logProbability(row, it.tokens(i + 3)[i + 2]!));
-      expect(after.map((value, id) => Math.abs(value - logits.at(-1)![id]!)).every(isTiny)).toBe(
-        true,
-      );
+      const differences = after.map((value, id) => Math.abs(value - logits.at(-1)![id]!));
+      expect(Math.max(...differences)).toBeLessThan(tolerance);
       for (const [slot, score] of scores.entries()) {
         expect(score).toHaveLength(lengths[slot]! - firsts[slot]!);
         score.forEach((value, i) => {
           const place = firsts[slot]! + i;
-          if (place > 0) expect(value).toBeCloseTo(expected[place - 1]!, 3);
+          if (place === 0) return;
+          expect(Math.abs(value - expected[place - 1]!)).toBeLessThan(tolerance);
         });
       }
     });
@@ -172,10 +174,6 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       await backend.dispose();
     });
   });
-}
-
-function isTiny(difference: number): boolean {
-  return difference < 1e-3;
 }
 
 async function opened(open: () => Promise<Backend>): Promise<Fixture> {

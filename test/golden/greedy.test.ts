@@ -45,7 +45,8 @@ describe.each(greedyModels)('%s', (model) => {
   });
 
   // Activations are rounded to eight bits, so that sums in another order, on another processor, now and then
-  // make another byte: where two tokens are as good as equally likely, the other one may win.
+  // make another byte: where two tokens are as good as equally likely, the other one may win. Keys and values
+  // are rounded too, which transformers.js leaves in floats.
   test.each(['q8', 'q4'] as const)(
     'writes what transformers.js does but for near ties: our own graph in %s',
     async (dtype) => {
@@ -54,8 +55,8 @@ describe.each(greedyModels)('%s', (model) => {
       for (const text of await readGreedy(model, dtype)) {
         lags.push(...(await lagsBehindBest(backend, text)));
       }
-      expect(Math.max(...lags)).toBeLessThan(0.1);
-      expect(lags.filter((lag) => lag > 0).length / lags.length).toBeLessThan(0.02);
+      expect(Math.max(...lags)).toBeLessThan(0.15);
+      expect(lags.filter((lag) => lag > 0).length / lags.length).toBeLessThan(0.08);
     },
   );
 });

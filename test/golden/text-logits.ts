@@ -1,15 +1,15 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { Tensor } from 'onnxruntime-node';
+import { createCache } from '../../src/backends/create-cache.ts';
 import { graphInputs, graphOutputs } from '../../src/backends/graph-interface.ts';
+import type { CacheShape } from '../../src/backends/key-value-cache.ts';
+import { arrayMemory } from '../../src/backends/node/array-memory.ts';
+import type { CacheType } from '../../src/convert/cache-type.ts';
 
 /** Sizes of a model, as its manifest has them. */
-export interface GraphSizes {
-  readonly contextLength: number;
+export interface GraphSizes extends CacheShape {
   readonly vocabularySize: number;
-  readonly layers: number;
-  /** Heads with keys and values of their own. */
-  readonly heads: number;
-  readonly headWidth: number;
+  readonly cache?: CacheType;
 }
 
 /** Slots of the cache that stay empty: a window is read at once, as a prompt. */
@@ -24,9 +24,9 @@ export async function* textLogits(
   sizes: GraphSizes,
   ids: Int32Array,
 ): AsyncGenerator<Float32Array> {
-  const { contextLength, vocabularySize, layers, heads, headWidth } = sizes;
-  const shape = [1, heads, capacity, headWidth];
-  const cache = new Tensor('float32', new Float32Array(heads * capacity * headWidth), shape);
+  const { contextLength, vocabularySize } = sizes;
+  const cache = createCache(sizes.cache ?? 'float32', sizes, 1, arrayMemory);
+  cache.reserve(1, capacity);
   for (let start = 0; start + 1 < ids.length; start += contextLength) {
     const length = Math.min(contextLength, ids.length - 1 - start);
     const places = Int32Array.from({ length }, (_, i) => i);
@@ -39,9 +39,8 @@ export async function* textLogits(
       [graphInputs.outputRows]: new Tensor('int32', places, [length]),
       [graphInputs.topK]: new Tensor('int64', BigInt64Array.of(1n), [1]),
     };
-    for (let layer = 0; layer < layers; layer++) {
-      feeds[graphInputs.pastKeys(layer)] = cache;
-      feeds[graphInputs.pastValues(layer)] = cache;
+    for (const { name, type, data, shape } of cache.inputs(0, 1)) {
+      feeds[name] = new Tensor(type, data, shape);
     }
     const outputs = await session.run(feeds, [graphOutputs.logits]);
     const logits = outputs[graphOutputs.logits]!.data as Float32Array;
