@@ -4,12 +4,10 @@ import { createCache } from '../../src/backends/create-cache.ts';
 import { graphInputs, graphOutputs } from '../../src/backends/graph-interface.ts';
 import type { CacheShape } from '../../src/backends/key-value-cache.ts';
 import { arrayMemory } from '../../src/backends/node/array-memory.ts';
-import type { CacheType } from '../../src/convert/cache-type.ts';
 
 /** Sizes of a model, as its manifest has them. */
 export interface GraphSizes extends CacheShape {
   readonly vocabularySize: number;
-  readonly cache?: CacheType;
 }
 
 /** Slots of the cache that stay empty: a window is read at once, as a prompt. */
@@ -25,7 +23,8 @@ export async function* textLogits(
   ids: Int32Array,
 ): AsyncGenerator<Float32Array> {
   const { contextLength, vocabularySize } = sizes;
-  const cache = createCache(sizes.cache ?? 'float32', sizes, 1, arrayMemory);
+  const isRounded = session.inputNames.includes(graphInputs.pastKeyZeros(0));
+  const cache = createCache(isRounded ? 'int8' : 'float32', sizes, 1, arrayMemory);
   cache.reserve(1, capacity);
   for (let start = 0; start + 1 < ids.length; start += contextLength) {
     const length = Math.min(contextLength, ids.length - 1 - start);
