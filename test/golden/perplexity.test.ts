@@ -13,7 +13,7 @@ import { WeightFile } from '../../src/models/weight-file.ts';
 import { quotes } from '../../src/quotes/corpus.ts';
 import { Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { BoxedCheckpoint } from './boxed-checkpoint.ts';
-import { expectedSurprise } from './surprise.ts';
+import { expectedSurprise } from './expected-surprise.ts';
 import { textLogits } from './text-logits.ts';
 
 /** In tokens; of the quotes of the corpus. */

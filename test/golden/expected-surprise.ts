@@ -1,5 +1,5 @@
 /**
- * The mean surprise (minus the binary logarithm of a token's probability) at tokens that come as often as other logits expect them, in bits: the cross-entropy of
+ * The mean surprise at tokens that come as often as other logits expect them, in bits: the cross-entropy of
  * the two, least where they agree.
  */
 export function expectedSurprise(expected: Float32Array, logits: Float32Array): number {
