@@ -6,6 +6,11 @@ import torch
 from torch.nn import functional
 
 
+def mixed_precision(model):
+    """bfloat16 where it does no harm: for the products, on a CPU ten times as fast as 32-bit floats."""
+    return torch.autocast(next(model.parameters()).device.type, dtype=torch.bfloat16)
+
+
 @torch.no_grad()
 def bits_per_byte(model, tokenizer, texts, most_bytes=None, rows=16):
     """
@@ -37,7 +42,8 @@ def bits_per_byte(model, tokenizer, texts, most_bytes=None, rows=16):
             ids[row, : len(window)] = torch.tensor(window)
             counts[row, counted_from - 1 : len(window) - 1] = 1
         ids, counts = ids.to(device), counts.to(device)
-        logits = model(ids[:, :-1]).float()
+        with mixed_precision(model):
+            logits = model(ids[:, :-1]).float()
         losses = functional.cross_entropy(logits.flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
         nats += float((losses.view_as(counts) * counts).sum())
     return nats / math.log(2) / byte_count
@@ -52,7 +58,8 @@ def sample(model, tokenizer, prompt, seed, most_tokens=200, temperature=0.7, top
     for _ in range(most_tokens):
         seen = ids[-model.shape.context :]
         padded = seen + [tokenizer.end_of_text] * (model.shape.context - len(seen))
-        logits = model(torch.tensor([padded], device=device))[0, len(seen) - 1].float().cpu()
+        with mixed_precision(model):
+            logits = model(torch.tensor([padded], device=device))[0, len(seen) - 1].float().cpu()
         best, candidates = logits.topk(min(top_k, logits.numel()))
         drawn = torch.multinomial(torch.softmax(best / temperature, dim=0), 1, generator=dice)
         following = int(candidates[drawn])

@@ -22,7 +22,7 @@ from torch.nn import functional
 from batches import Batches
 from checkpoint_folder import load_folder, save_folder
 from documents import documents
-from judge import bits_per_byte, sample
+from judge import bits_per_byte, mixed_precision, sample
 from model import Gpt2, Shape
 from muon import Muon
 from recipe import Recipe
@@ -116,7 +116,7 @@ class Run:
             ids.to(self.device, non_blocking=True)
             for ids in self.batches.step(self.steps, progress, self.model.shape.context)
         )
-        with self.mixed_precision():
+        with mixed_precision(self.model):
             loss = self.loss(self.model, inputs, targets)
         loss.backward()
         for optimizer, highest_rate in self.optimizers.items():
@@ -130,9 +130,6 @@ class Run:
                     kept.lerp_(fresh, 1 - self.recipe.average)
         self.steps += 1
         return loss.detach()
-
-    def mixed_precision(self):
-        return torch.autocast(self.device, dtype=torch.bfloat16)
 
     def save(self):
         """Writes the checkpoint beside and renames it: killed in between, the one before stays."""
@@ -184,18 +181,17 @@ class Run:
     def show(self, model, most_bytes):
         """Prints bits per byte of each source's held-out text, which it returns, and a sample for every prompt."""
         model.eval()
-        with self.mixed_precision():
-            bits = {}
-            for name in self.batches.sources:
-                held_out = self.data / f"{name}.held-out.txt"
-                if held_out.stat().st_size > 0:
-                    bits[name] = bits_per_byte(model, self.tokenizer, documents(held_out), most_bytes)
-            print(
-                "held out, bits per byte: " + ", ".join(f"{name} {value:.4f}" for name, value in bits.items()),
-                flush=True,
-            )
-            for index, prompt in enumerate(self.recipe.prompts):
-                print(f"> {sample(model, self.tokenizer, prompt, seed=index)}\n", flush=True)
+        bits = {}
+        for name in self.batches.sources:
+            held_out = self.data / f"{name}.held-out.txt"
+            if held_out.stat().st_size > 0:
+                bits[name] = bits_per_byte(model, self.tokenizer, documents(held_out), most_bytes)
+        print(
+            "held out, bits per byte: " + ", ".join(f"{name} {value:.4f}" for name, value in bits.items()),
+            flush=True,
+        )
+        for index, prompt in enumerate(self.recipe.prompts):
+            print(f"> {sample(model, self.tokenizer, prompt, seed=index)}\n", flush=True)
         model.train()
         return bits
 

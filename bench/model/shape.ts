@@ -29,7 +29,8 @@ export async function shapeLike(folder: string): Promise<Shape> {
     ...{ context: contextLength, width: heads * headWidth },
     ...{ heads, layers, tokens: vocabularySize },
   };
-  return shapeOf(sizes, endOfText!, JSON.parse(await read(modelFiles.tokenizer)));
+  const [end = 0] = [endOfText ?? []].flat();
+  return shapeOf(sizes, end, JSON.parse(await read(modelFiles.tokenizer)));
 }
 
 function shapeOf(

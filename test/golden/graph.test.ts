@@ -97,6 +97,6 @@ const toBlocks: RoundTrip = (matrix, rows, columns) =>
 
 const roundTrips: Readonly<Record<'q8' | 'q4', (name: string) => RoundTrip>> = {
   q8: () => toBytes,
-  // Eight bits for the embedding, the first layer, and what brings attention back.
-  q4: (name) => (/^(?:wte|lm_head|h\.0)\.|attn\.c_proj/.test(name) ? toBytes : toBlocks),
+  // Eight bits for the embedding, the first layer, and attention.
+  q4: (name) => (/^(?:wte|lm_head|h\.0)\.|\.attn\./.test(name) ? toBytes : toBlocks),
 };

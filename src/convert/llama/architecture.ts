@@ -4,7 +4,7 @@ import { llamaConfigFromGGUF, llamaPlacements } from './gguf.ts';
 import { buildLlamaGraph } from './graph.ts';
 import { isUnusedLlamaTensor, llamaTensors } from './tensors.ts';
 
-/** Llama and its descendants of the same shape (SmolLM2, TinyLlama). */
+/** Llama and its descendants of the same shape (SmolLM2, Llama 3). */
 export const llama: Architecture = {
   prefix: 'model.',
   fromConfig: (config) => describe(parseLlamaConfig(config)),

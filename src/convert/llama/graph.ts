@@ -193,9 +193,9 @@ class LlamaGraph {
   }
 }
 
-/** The first layer, and what brings attention back: small parts of a model, most of its error. */
+/** The first layer, and attention in all of them: a third of a layer's weights, most of its error. */
 function isSensitive(name: string): boolean {
-  return name.startsWith('layers.0.') || name.endsWith('.o_proj.weight');
+  return name.startsWith('layers.0.') || name.includes('.self_attn.');
 }
 
 /** One matrix of the rows of several, which have as many columns and are as sensitive as the first. */

@@ -126,9 +126,7 @@ describe.skipIf(endpoint === '')('the page', () => {
 
     const said = await page.evaluate(() => document.body.dataset['said']);
     const total = ((await downloadBytes(folder)) / 1e6).toFixed(1);
-    expect(said).toMatch(
-      new RegExp(`^Downloading model and runtime: \\d+\\.\\d of ${total} MB$`, 'm'),
-    );
+    expect(said).toMatch(new RegExp(`^Downloading: \\d+\\.\\d of ${total} MB$`, 'm'));
     expect(said).toMatch(/^Loading the model: /m);
     reader.expectPeace();
   });

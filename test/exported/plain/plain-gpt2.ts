@@ -23,7 +23,7 @@ export async function buildPlainGPT2(
   const linear = async (name: string, states: string): Promise<string> => {
     const [columns = 0, rows = 0] = tensors.shapes.get(`${name}.weight`)!;
     const values = transpose(await tensors.floats(`${name}.weight`), columns, rows);
-    const isSensitive = /^h\.0\.|attn\.c_proj/.test(name);
+    const isSensitive = /^h\.0\.|\.attn\./.test(name);
     const product = await graph.multiply(name, states, { rows, columns, values, isSensitive });
     return graph.apply('Add', [product, await graph.constant(`${name}.bias`)]);
   };

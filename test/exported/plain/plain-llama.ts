@@ -16,7 +16,7 @@ export async function buildPlainLlama(
 
   const matrix = async (name: string): Promise<Matrix> => {
     const [rows = 0, columns = 0] = tensors.shapes.get(name)!;
-    const isSensitive = /^layers\.0\.|\.o_proj\./.test(name);
+    const isSensitive = /^layers\.0\.|\.self_attn\./.test(name);
     return { rows, columns, values: await tensors.floats(name), isSensitive };
   };
   const linear = async (name: string, states: string): Promise<string> =>

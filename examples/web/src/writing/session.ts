@@ -11,7 +11,7 @@ import type { ModelChoice, Order } from './order.ts';
 import { type WrittenPiece, write } from './write.ts';
 
 const stages: Readonly<Record<LoadProgress['stage'], string>> = {
-  download: 'Downloading model and runtime',
+  download: 'Downloading',
   convert: 'Converting the model',
   verify: 'Checking the model',
   load: 'Loading the model',

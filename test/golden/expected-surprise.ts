@@ -1,8 +1,3 @@
-/** Minus the binary logarithm of a token's probability, in bits. */
-export function surprise(logits: Float32Array, id: number): number {
-  return (logarithmOfSum(logits) - logits[id]!) / Math.LN2;
-}
-
 /**
  * The mean surprise at tokens that come as often as other logits expect them, in bits: the cross-entropy of
  * the two, least where they agree.
