@@ -67,7 +67,13 @@ export async function writePieces(
     if (round.length === atOnce) together.push(seconds > 0 ? tokens / seconds : 0);
     pieces.push(...written);
   }
-  return { pieces, speed: { one: studentMean(alone), many: studentMean(together), atOnce } };
+  return { pieces, speed: { one: meanSpeed(alone), many: meanSpeed(together), atOnce } };
+}
+
+/** No speed is below 0, however much a busy machine makes it vary. */
+function meanSpeed(speeds: readonly number[]): Figure {
+  const { low, ...mean } = studentMean(speeds);
+  return { ...mean, low: Math.max(0, low) };
 }
 
 async function writeRound(
