@@ -10,32 +10,32 @@ import { boxedModels, defaultModel } from '../../src/models/box.ts';
 import { modelFiles } from '../../src/models/manifest.ts';
 import type { ModelFolder } from '../../src/models/model-folder.ts';
 import { WeightFile } from '../../src/models/weight-file.ts';
-import { quotes } from '../../src/quotes/corpus.ts';
+import { logProbability } from '../../src/sampler/log-probability.ts';
 import { Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { BoxedCheckpoint } from './boxed-checkpoint.ts';
-import { expectedSurprise } from './expected-surprise.ts';
 import { textLogits } from './text-logits.ts';
 
-/** In tokens; of the quotes of the corpus. */
-const textLength = 1000;
+/** Essays that were written for this project and held out when pocket was trained. */
+const essays = new URL('held-out-essays.txt', import.meta.url);
 
 let root: string;
 let pocket: ModelFolder;
-let ids: Int32Array;
+/** Each begins with the token that ends the text before. */
+let texts: Int32Array[];
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'venti-perplexity-'));
   pocket = (await boxedModels()).get(defaultModel)!;
   const file = await readFile(join(pocket.path, modelFiles.tokenizer), 'utf8');
-  const text = quotes.map(({ text }) => text).join('\n\n');
-  ids = Int32Array.from(Tokenizer.fromJSON(JSON.parse(file)).encode(text)).slice(0, textLength);
+  const tokenizer = Tokenizer.fromJSON(JSON.parse(file));
+  const text = await readFile(essays, 'utf8');
+  texts = text
+    .split('\n<|endoftext|>\n')
+    .map((essay) => Int32Array.of(pocket.manifest.endOfText as number, ...tokenizer.encode(essay)));
 });
 afterAll(async () => await rm(root, { recursive: true }));
 
 /**
- * What eight bits and four cost the model in the box, in perplexity of what it expects itself to go on with
- * at each place of the quotes. That is steadier than what goes on there, needs no text that the model has
- * never seen, and is no less: on essays that were held out, eight bits cost 0.16 % by the text and 0.27 %
- * by what is expected.
+ * What eight bits and four cost the model in the box, in perplexity of a text that it has not seen.
  *
  * Only its eight bits are in the repository, and what they lost of the checkpoint is not to be had. So
  * the reference is a graph in 32-bit floats of the weights that are left. Against it the model in the
@@ -78,19 +78,24 @@ async function convert(checkpoint: BoxedCheckpoint, type: WeightType): Promise<s
   return folder;
 }
 
-/** By how many bits more a graph is surprised than the reference at what that expects, for each token. */
+/** By how many bits more a graph is surprised than the reference, for each token of the texts. */
 async function bitsLost(reference: string, folder: string): Promise<number> {
-  const [expecting, other] = [await rowsOf(reference), await rowsOf(folder)];
-  let bits = 0;
-  for await (const expected of expecting.rows) {
-    const { value } = await other.rows.next();
-    bits += expectedSurprise(expected, value) - expectedSurprise(expected, expected);
+  const [first, second] = [await open(reference), await open(folder)];
+  let [nats, tokens] = [0, 0];
+  for (const ids of texts) {
+    const others = textLogits(second, pocket.manifest, ids);
+    let place = 0;
+    for await (const logits of textLogits(first, pocket.manifest, ids)) {
+      const { value } = await others.next();
+      place += 1;
+      nats += logProbability(logits, ids[place]!) - logProbability(value, ids[place]!);
+    }
+    tokens += place;
   }
-  await Promise.all([expecting.session.release(), other.session.release()]);
-  return bits / (ids.length - 1);
+  await Promise.all([first.release(), second.release()]);
+  return nats / Math.LN2 / tokens;
 }
 
-async function rowsOf(folder: string) {
-  const session = await InferenceSession.create(join(folder, modelFiles.graph));
-  return { session, rows: textLogits(session, pocket.manifest, ids) };
+async function open(folder: string): Promise<InferenceSession> {
+  return await InferenceSession.create(join(folder, modelFiles.graph));
 }
