@@ -5,6 +5,8 @@ import { reportersOf } from './test/reporters.ts';
 const config: ViteUserConfig = {
   test: {
     ...reportersOf('tests'),
+    // One less than there are processors is the default, which leaves one of two idle.
+    maxWorkers: '100%',
     projects: [
       {
         resolve: {
