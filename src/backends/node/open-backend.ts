@@ -5,7 +5,9 @@ import { createCache } from '../create-cache.ts';
 import { bytesPerToken } from '../key-value-cache.ts';
 import { arrayMemory } from './array-memory.ts';
 import { loadRuntime, openSession } from './open-session.ts';
+import { productsSaturate } from './saturating-products.ts';
 import { SessionBackend } from './session-backend.ts';
+import { readUnsignedGraph } from './unsigned-graph.ts';
 
 /**
  * Opens a model folder of ours on the CPU.
@@ -22,7 +24,11 @@ export async function openBackend(
   const cacheType = manifest.cache ?? 'float32';
   // Halves are widened once, when constants are folded, not at every step.
   const optimization = dtype === 'fp16' ? 'basic' : 'disabled';
-  const graph = join(path, modelFiles.graph);
+  const isRounded = dtype === 'q8' || dtype === 'q4';
+  const graph =
+    isRounded && (await productsSaturate(runtime))
+      ? await readUnsignedGraph(path)
+      : join(path, modelFiles.graph);
   const session = await openSession(runtime, graph, threads, optimization);
   const shape = { layers, heads, headWidth, contextLength };
   const cacheBytesPerToken = bytesPerToken(shape, cacheType);
