@@ -29,7 +29,10 @@ export function withUnsignedProducts(graph: Graph): {
   });
   const data = new Uint8Array(Float32Array.of(shift).buffer);
   initializers.push({ name: shiftName, type: 'float32', shape: [], data });
-  return { graph: { ...graph, initializers, nodes: lookUpShifted(graph.nodes, matrices) }, shifted };
+  return {
+    graph: { ...graph, initializers, nodes: lookUpShifted(graph.nodes, matrices) },
+    shifted,
+  };
 }
 
 /** Takes the shift away from rows of a matrix that are looked up and become floats. */
@@ -52,7 +55,11 @@ function lookUpShifted(nodes: readonly GraphNode[], matrices: ReadonlySet<string
 export function shiftBytes<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
   // Four at a time but for those at both ends.
   const start = Math.min(-bytes.byteOffset & 3, bytes.length);
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset + start, (bytes.length - start) >> 2);
+  const words = new Uint32Array(
+    bytes.buffer,
+    bytes.byteOffset + start,
+    (bytes.length - start) >> 2,
+  );
   for (let i = 0; i < words.length; i++) words[i]! ^= 0x80808080;
   for (let i = 0; i < start; i++) bytes[i]! ^= shift;
   for (let i = start + words.byteLength; i < bytes.length; i++) bytes[i]! ^= shift;
