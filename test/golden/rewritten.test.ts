@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
+import { withBlockProducts } from '../../src/convert/block-products.ts';
 import type { CacheType } from '../../src/convert/cache-type.ts';
 import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
-import { withUprightProducts } from '../../src/convert/upright-products.ts';
-import { withWideProducts } from '../../src/convert/wide-products.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
@@ -60,9 +59,10 @@ function operators(graph: Graph): ReadonlySet<string> {
   return new Set(graph.nodes.map(({ operator }) => operator));
 }
 
-test('upright products are the same to the last bit', async () => {
-  const upright = withUprightProducts(original);
-  expect(await logitsOf(upright)).toEqual(await logitsOf(original));
+test('products in blocks are the same to the last bit', async () => {
+  const blocks = withBlockProducts(original);
+  expect(operators(blocks)).not.toContain('QGemm');
+  expect(await logitsOf(blocks)).toEqual(await logitsOf(original));
 });
 
 test('a cache of floats is the same but for the rounding of keys and values', async () => {
@@ -70,12 +70,6 @@ test('a cache of floats is the same but for the rounding of keys and values', as
   expect(operators(floats)).not.toContain('MatMulInteger');
   expect(floats.inputs.map(({ type }) => type)).not.toContain('int8');
   expectClose(await logitsOf(floats, 'float32'), await logitsOf(original));
-});
-
-test('wide products are the same to the last bit', async () => {
-  const wide = withWideProducts(original, 1);
-  expect(operators(wide)).not.toContain('QGemm');
-  expect(await logitsOf(wide)).toEqual(await logitsOf(original));
 });
 
 test('float products are the same but for the rounding of activations', async () => {

@@ -1,9 +1,8 @@
+import { withBlockProducts } from '../../../convert/block-products.ts';
 import { withFloatCache } from '../../../convert/float-cache.ts';
 import { withFloatProducts } from '../../../convert/float-products.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../../convert/onnx/model.ts';
-import { withUprightProducts } from '../../../convert/upright-products.ts';
-import { withWideProducts } from '../../../convert/wide-products.ts';
 import { modelFiles } from '../../../models/manifest.ts';
 import { bytesPerToken } from '../../key-value-cache.ts';
 import type { ModelBytes } from '../model-bytes.ts';
@@ -33,9 +32,7 @@ export async function openWasmBackend(
   const shape = { layers, heads, headWidth, contextLength };
   const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
   const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= mostFloatBytes;
-  const rewritten = isSmall
-    ? withFloatProducts(stored)
-    : withUprightProducts(withWideProducts(stored));
+  const rewritten = isSmall ? withFloatProducts(stored) : withBlockProducts(stored);
   const session = await WasmSession.open(module, encodeModel(rewritten), weights);
   const cacheBytesPerToken = bytesPerToken(shape, 'float32');
   const info = {
