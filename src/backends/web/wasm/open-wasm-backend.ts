@@ -20,6 +20,7 @@ const mostFloatBytes = 64 * 2 ** 20;
  * Opens a model of ours in a WebAssembly module. The graph is rewritten for the kernels that it has.
  * @param threads that the module was loaded with
  * @param maxSlots most sequences at the same time
+ * @param floatBytes most memory of matrices that are unpacked to floats
  * @throws VentiError `model-corrupt`, `runtime-failed`, `out-of-memory`
  */
 export async function openWasmBackend(
@@ -27,11 +28,12 @@ export async function openWasmBackend(
   { manifest, graph, weights }: ModelBytes,
   threads: number,
   maxSlots: number,
+  floatBytes: number = mostFloatBytes,
 ): Promise<WasmBackend> {
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
   const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
-  const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= mostFloatBytes;
+  const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= floatBytes;
   const rewritten = isSmall ? withFloatProducts(stored) : withBlockProducts(stored);
   const session = await WasmSession.open(module, encodeModel(rewritten), weights);
   const cacheBytesPerToken = bytesPerToken(shape, 'float32');
