@@ -1,8 +1,13 @@
 import { GraphBuilder } from './onnx/graph-builder.ts';
 import type { Graph, GraphNode } from './onnx/model.ts';
 
-/** Outputs of a block. */
-const width = 16;
+/**
+ * Outputs of a block. Narrow blocks are quickest for one row. For many rows wider ones are, since rows are
+ * turned as well, once for each block.
+ */
+const widths = { few: 16, many: 64 } as const;
+/** A product with so many outputs is the head's, which has few rows: those whose successors are wanted. */
+const leastOfHead = 8192;
 
 /**
  * A graph whose products of eight-bit integers go block by block of outputs, each block upright: one input
@@ -29,6 +34,10 @@ export function withBlockProducts(graph: Graph): Graph {
   return { ...graph, nodes, initializers: [...graph.initializers, ...added] };
 }
 
+function widthOf(outputs: number): number {
+  return outputs >= leastOfHead ? widths.few : widths.many;
+}
+
 /** Nodes that run once, when the graph is opened: values [blocks, inputs, width], scales [blocks, 1, width]. */
 function turn(
   values: string,
@@ -39,6 +48,7 @@ function turn(
 ): readonly GraphNode[] {
   const graph = new GraphBuilder();
   const integers = (...list: readonly number[]): string => constants.integers(list);
+  const width = widthOf(outputs);
   const blocks = Math.ceil(outputs / width);
   const missing = blocks * width - outputs;
   const padded = (tensor: string, ...ends: readonly number[]): string =>
@@ -60,6 +70,7 @@ function inBlocks(
   const graph = new GraphBuilder();
   const [output = ''] = product.outputs;
   const { bytes, factor, zeroPoint, values, scales } = matrixOf(product);
+  const width = widthOf(outputs);
   const blocks = Math.ceil(outputs / width);
   const integers = (...list: readonly number[]): string => constants.integers(list);
 
