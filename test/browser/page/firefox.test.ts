@@ -34,6 +34,8 @@ describe.skipIf(!firefoxPath)('the page in Firefox', () => {
       /^seed 28 · pocket q8 · WebAssembly, [2-9] threads · \d+ tokens\/s$/,
     );
     expect(written.notices).toBe('');
+    expect(written.hiddenPixels).toBe(0);
+    expect(written.emptyLines).toBeLessThan(1);
     if (endpoint === '') return;
     await using browser = await connectChromium(endpoint);
     const reader = await Reader.at(await browser.newContext(), `${site.url}page/`);
@@ -51,6 +53,7 @@ async function write({ quote, seed, length }: typeof order) {
   const article = find('article');
   await until(() => !article.hidden);
   find<HTMLTextAreaElement>('quote').value = quote;
+  find('quote').dispatchEvent(new InputEvent('input'));
   find<HTMLInputElement>('seed').value = String(seed);
   find<HTMLInputElement>('length').value = String(length);
   find('write').click();
@@ -58,10 +61,15 @@ async function write({ quote, seed, length }: typeof order) {
     article.getAttribute('aria-busy') === 'false' || find('notices').textContent !== '';
   await until(() => article.getAttribute('aria-busy') === 'true');
   await until(isSettled);
+  const { scrollHeight, clientHeight } = find('quote');
+  const line = Number.parseFloat(getComputedStyle(find('quote')).lineHeight);
   const paragraphs = [...document.querySelectorAll('#body > p')];
   return {
     text: paragraphs.map(({ textContent }) => textContent).join('\n\n'),
     facts: find('facts').textContent,
     notices: find('notices').textContent,
+    /** Of the opening line, in its field. */
+    hiddenPixels: scrollHeight - clientHeight,
+    emptyLines: clientHeight / line - 2,
   };
 }
