@@ -13,7 +13,7 @@ import { preview } from 'vite';
 const { values } = parseArgs({
   options: {
     /** Number of a piece in the gallery, counted from 1. */
-    piece: { type: 'string', default: '1' },
+    piece: { type: 'string', default: '7' },
     out: { type: 'string', default: fileURLToPath(new URL('screenshot.png', import.meta.url)) },
   },
 });
