@@ -11,7 +11,8 @@ import { ModelSource } from '../../src/web/models/model-source.ts';
 
 /** What `browser-backend.ts` calls from outside. Backends stay here and go by numbers. */
 export interface BackendDriver {
-  open(device: 'wasm' | 'webgpu', modelUrl: string): Promise<OpenedBackend>;
+  /** @param floatBytes most memory of matrices that wasm unpacks to floats */
+  open(device: 'wasm' | 'webgpu', modelUrl: string, floatBytes?: number): Promise<OpenedBackend>;
   step(id: number, rows: readonly StepRow[]): ReturnType<Backend['step']>;
   copy(id: number, from: number, to: number, length: number): void;
   shrink(id: number, slots: number, length: number): void;
@@ -34,13 +35,13 @@ const gpuBackends = new Map<string, Promise<GpuBackend>>();
 const runtimeUrl = new URL('/onnxruntime/', location.href).href;
 
 const driver: BackendDriver = {
-  async open(device, modelUrl) {
+  async open(device, modelUrl, floatBytes) {
     const source = await ModelSource.open(modelUrl);
     const model = {
       manifest: source.manifest,
       ...(await source.fetch(new DownloadProgress(() => {}), () => {})),
     };
-    const backend = device === 'wasm' ? await openWasm(model) : await openGpu(model);
+    const backend = device === 'wasm' ? await openWasm(model, floatBytes) : await openGpu(model);
     const { info, chunkLength } = backend;
     return { id: backends.push(backend) - 1, info, chunkLength };
   },
@@ -50,9 +51,9 @@ const driver: BackendDriver = {
   dispose: async (id) => await backends[id]!.dispose(),
 };
 
-async function openWasm(model: ModelBytes): Promise<Backend> {
+async function openWasm(model: ModelBytes, floatBytes?: number): Promise<Backend> {
   module ??= loadModule(runtimeUrl, 1);
-  return await openWasmBackend(await module, model, 1, 16);
+  return await openWasmBackend(await module, model, 1, 16, floatBytes);
 }
 
 async function openGpu(model: ModelBytes): Promise<Backend> {

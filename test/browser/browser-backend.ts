@@ -36,10 +36,12 @@ export class BrowserBackend implements Backend {
     worker: Worker,
     device: 'wasm' | 'webgpu',
     modelUrl: string,
+    floatBytes?: number,
   ): Promise<BrowserBackend> {
-    const opened = await worker.evaluate(async ([on, url]) => await driver.open(on, url), [
+    const opened = await worker.evaluate(async (open) => await driver.open(...open), [
       device,
       modelUrl,
+      floatBytes,
     ] as const);
     return new BrowserBackend(worker, opened);
   }

@@ -46,12 +46,19 @@ describe.skipIf(endpoint === '')('in Chromium', () => {
     testBackend('the backend for wasm', async () => await open('wasm', dtype));
   });
 
+  // The models here are so small that their matrices would be floats.
+  testBackend('the backend for wasm in integers', async () => await open('wasm', 'q8', 0));
+
   // In software a GPU takes a minute for each precision.
   describe.each(isThorough ? weightTypes : (['q8'] as const))('%s', (dtype) => {
     testBackend('the backend for webgpu', async () => await open('webgpu', dtype));
   });
 
-  async function open(device: 'wasm' | 'webgpu', dtype: WeightType): Promise<BrowserBackend> {
-    return await BrowserBackend.open(worker, device, `${site.url}golden/${dtype}/`);
+  async function open(
+    device: 'wasm' | 'webgpu',
+    dtype: WeightType,
+    floatBytes?: number,
+  ): Promise<BrowserBackend> {
+    return await BrowserBackend.open(worker, device, `${site.url}golden/${dtype}/`, floatBytes);
   }
 });

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { modelBytes, parseManifest } from '../../src/models/manifest.ts';
 import type * as Web from '../../src/web/index.ts';
 import { ChromiumFixture, hasChromium } from './chromium-fixture.ts';
+import { Site } from './site.ts';
 
 /** The built package in a page. */
 declare const venti: typeof Web;
@@ -41,6 +42,22 @@ describe.skipIf(!hasChromium)("a model's files in Chromium", () => {
     expect(loaded).toEqual([...loaded].sort((a, b) => a - b));
     expect(new Set(downloads.map((event) => event.totalBytes))).toEqual(new Set([allBytes]));
     expect(progress.at(-1)).toEqual({ stage: 'load', loadedBytes: totalBytes, totalBytes });
+  });
+
+  test('come from another origin where that allows it', async () => {
+    await using other = await Site.start({ isIsolated: false });
+    const model = `${other.url}models/pocket/`;
+    expect(await it.failure(it.page, { model })).toMatchObject({
+      code: 'download-failed',
+      message: expect.stringContaining(model),
+    });
+    other.intercept = (_path, response) => {
+      response.setHeader('access-control-allow-origin', '*');
+      return false;
+    };
+    const elsewhere = await it.write(it.page, 1, { model });
+    expect(modelRequests()).toEqual([]);
+    expect(elsewhere.text).toBe((await it.write(it.page, 1)).text);
   });
 
   test('need no network at the next visit', async () => {

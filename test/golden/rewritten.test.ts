@@ -11,6 +11,7 @@ import { arrayMemory } from '../../src/backends/node/array-memory.ts';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
 import { type GraphInMemory, openSession } from '../../src/backends/node/open-session.ts';
 import { SessionBackend } from '../../src/backends/node/session-backend.ts';
+import { withBlockProducts } from '../../src/convert/block-products.ts';
 import type { CacheType } from '../../src/convert/cache-type.ts';
 import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
@@ -18,8 +19,6 @@ import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
 import { shiftBytes } from '../../src/convert/unsigned-products.ts';
-import { withUprightProducts } from '../../src/convert/upright-products.ts';
-import { withWideProducts } from '../../src/convert/wide-products.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
@@ -88,9 +87,10 @@ function operators(graph: Graph): ReadonlySet<string> {
   return new Set(graph.nodes.map(({ operator }) => operator));
 }
 
-test('upright products are the same to the last bit', async () => {
-  const upright = withUprightProducts(original);
-  expect(await plainLogitsOf(upright)).toEqual(await plainLogitsOf(original));
+test('products in blocks are the same to the last bit', async () => {
+  const blocks = withBlockProducts(original);
+  expect(operators(blocks)).not.toContain('QGemm');
+  expect(await plainLogitsOf(blocks)).toEqual(await plainLogitsOf(original));
 });
 
 test('a cache of floats is the same but for the rounding of keys and values', async () => {
@@ -98,12 +98,6 @@ test('a cache of floats is the same but for the rounding of keys and values', as
   expect(operators(floats)).not.toContain('MatMulInteger');
   expect(floats.inputs.map(({ type }) => type)).not.toContain('int8');
   expectClose(await logitsOf(floats, 'float32'), await logitsOf(original));
-});
-
-test('wide products are the same to the last bit', async () => {
-  const wide = withWideProducts(original, 1);
-  expect(operators(wide)).not.toContain('QGemm');
-  expect(await plainLogitsOf(wide)).toEqual(await plainLogitsOf(original));
 });
 
 test('float products are the same but for the rounding of activations', async () => {

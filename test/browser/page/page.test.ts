@@ -192,6 +192,7 @@ describe.skipIf(endpoint === '')('the page', () => {
     test('can be handed to other apps, and the text taken along', async () => {
       const reader = await open('#gallery/2');
       const { page } = reader;
+      await page.clock.install();
       await page.evaluate(() => {
         Object.defineProperty(navigator, 'share', {
           value: async ({ url }: ShareData) => document.body.setAttribute('data-shared', url ?? ''),
@@ -203,6 +204,8 @@ describe.skipIf(endpoint === '')('the page', () => {
       await reader.button('Copy text').click();
       await reader.isTold('Text copied');
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await reader.text());
+      await page.clock.fastForward('00:07');
+      expect(await reader.notice.count()).toBe(0);
       const downloading = page.waitForEvent('download');
       await reader.button('Download as Markdown').click();
       const download = await downloading;

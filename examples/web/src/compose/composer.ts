@@ -1,5 +1,6 @@
 import { element } from '../element.ts';
 import type { ModelChoice, Order } from '../writing/order.ts';
+import { GrowingField } from './growing-field.ts';
 import { OpeningLines } from './opening-lines.ts';
 import { newSeed } from './seed.ts';
 import { Settings } from './settings.ts';
@@ -7,7 +8,8 @@ import { Settings } from './settings.ts';
 /** Where an essay begins: the opening line, and everything that goes with it. */
 export class Composer {
   readonly #form = element('composer', HTMLFormElement);
-  readonly #quote = element('quote', HTMLTextAreaElement);
+  readonly #field = element('quote', HTMLTextAreaElement);
+  readonly #quote = new GrowingField(this.#field);
   readonly #browse = element('browse', HTMLButtonElement);
   readonly #adjust = element('adjust', HTMLButtonElement);
   readonly #settings = new Settings();
@@ -21,7 +23,7 @@ export class Composer {
     });
     // A browser cannot point at a wrong value in a drawer that is shut.
     this.#form.addEventListener('invalid', () => this.#toggle(this.#adjust, true), true);
-    this.#quote.addEventListener('keydown', (event) => {
+    this.#field.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
       event.preventDefault();
       this.#form.requestSubmit();
@@ -54,7 +56,7 @@ export class Composer {
   #pick(line: string): void {
     this.#quote.value = line;
     this.#toggle(this.#browse);
-    this.#quote.focus();
+    this.#field.focus();
   }
 
   /** Opens or shuts a drawer, and shuts the other. @returns whether it is open now */

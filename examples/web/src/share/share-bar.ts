@@ -40,6 +40,7 @@ export class ShareBar {
     if (!packed) return this.#tell(tooLong);
     await this.#copy(addressOf(packed), {
       title: 'Link copied',
+      isBrief: true,
       text: packed.hasText
         ? 'Whoever opens it can read the essay, and have it written again to check.'
         : 'The essay is too long for a link, so this one has its recipe: whoever opens it has the same essay written again.',
@@ -49,6 +50,7 @@ export class ShareBar {
   async #copyText({ quote, continuation }: Article): Promise<void> {
     await this.#copy(quote + continuation, {
       title: 'Text copied',
+      isBrief: true,
       text: 'Paste it with a straight face.',
     });
   }

@@ -10,6 +10,8 @@ import type { WasmSession } from './wasm-session.ts';
 export interface RunShape {
   readonly firstSlot: number;
   readonly slots: number;
+  /** Tokens of the cache that each slot may look at: its capacity, or 0 where all texts begin. */
+  readonly capacity: number;
   /** New tokens per slot. */
   readonly length: number;
   /** Hidden states that are looked up. */
@@ -25,6 +27,9 @@ export interface RunShape {
  * same shape is one call. The runtime reads the cache where it lies and writes what it returns into
  * memory that belongs to this class.
  */
+/** Of what a graph takes from the cache, shape [slots, heads, tokens or tiles of them, ...]. */
+const tokenAxis = 2;
+
 export class BoundRun {
   private readonly session: WasmSession;
   private readonly tensors = new Map<string, HeapTensor>();
@@ -38,8 +43,7 @@ export class BoundRun {
 
   constructor(session: WasmSession, shape: RunShape, vocabularySize: number, cache: KeyValueCache) {
     this.session = session;
-    const { firstSlot, slots, length, outputRows, top } = shape;
-    const { capacity } = cache;
+    const { firstSlot, slots, capacity, length, outputRows, top } = shape;
 
     this.allocate(graphInputs.tokens, 'int32', [slots, length]);
     this.allocate(graphInputs.positions, 'int32', [slots, length]);
@@ -50,7 +54,8 @@ export class BoundRun {
     this.words(graphInputs.attentionSplit).set([capacity, 0, length, 0]);
     this.words(graphInputs.topK).set([Math.max(top, 1), 0]);
     for (const { name, type, shape, data } of cache.inputs(firstSlot, slots)) {
-      this.wrap(name, type, shape, data.byteOffset);
+      const seen = capacity === 0 ? shape.with(tokenAxis, 0) : shape;
+      this.wrap(name, type, seen, data.byteOffset);
     }
     const inputs = [...this.tensors];
 

@@ -1,9 +1,8 @@
+import { withBlockProducts } from '../../../convert/block-products.ts';
 import { withFloatCache } from '../../../convert/float-cache.ts';
 import { withFloatProducts } from '../../../convert/float-products.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../../convert/onnx/model.ts';
-import { withUprightProducts } from '../../../convert/upright-products.ts';
-import { withWideProducts } from '../../../convert/wide-products.ts';
 import { modelFiles } from '../../../models/manifest.ts';
 import { bytesPerToken } from '../../key-value-cache.ts';
 import type { ModelBytes } from '../model-bytes.ts';
@@ -21,6 +20,7 @@ const mostFloatBytes = 64 * 2 ** 20;
  * Opens a model of ours in a WebAssembly module. The graph is rewritten for the kernels that it has.
  * @param threads that the module was loaded with
  * @param maxSlots most sequences at the same time
+ * @param floatBytes most memory of matrices that are unpacked to floats
  * @throws VentiError `model-corrupt`, `runtime-failed`, `out-of-memory`
  */
 export async function openWasmBackend(
@@ -28,14 +28,13 @@ export async function openWasmBackend(
   { manifest, graph, weights }: ModelBytes,
   threads: number,
   maxSlots: number,
+  floatBytes: number = mostFloatBytes,
 ): Promise<WasmBackend> {
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
   const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
-  const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= mostFloatBytes;
-  const rewritten = isSmall
-    ? withFloatProducts(stored)
-    : withUprightProducts(withWideProducts(stored));
+  const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= floatBytes;
+  const rewritten = isSmall ? withFloatProducts(stored) : withBlockProducts(stored);
   const session = await WasmSession.open(module, encodeModel(rewritten), weights);
   const cacheBytesPerToken = bytesPerToken(shape, 'float32');
   const info = {

@@ -64,15 +64,19 @@ export class WasmBackend implements Backend {
   private run(run: Run, results: (Candidates | undefined)[]): void {
     const { vocabularySize } = this.info;
     const wanted = wantedCandidates(run, vocabularySize);
+    const capacity = run.rows.every((item) => !item || item.row.past === 0)
+      ? 0
+      : this.cache.capacity;
     const bound = this.bind({
       firstSlot: run.firstSlot,
       slots: run.slots,
+      capacity,
       length: run.length,
       outputRows: countOutputRows(run),
       top: wanted.top,
       all: wanted.all,
     });
-    fillRunInputs(run, this.cache.capacity, bound.runInputs());
+    fillRunInputs(run, capacity, bound.runInputs());
     bound.run();
     this.cache.keep(run, (name) => bound.added(name));
     deliverCandidates(run, wanted, vocabularySize, bound.logits(), results);
