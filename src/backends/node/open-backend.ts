@@ -4,6 +4,7 @@ import type { ModelFolder } from '../../models/model-folder.ts';
 import { createCache } from '../create-cache.ts';
 import { bytesPerToken } from '../key-value-cache.ts';
 import { arrayMemory } from './array-memory.ts';
+import { HostCache } from './host-cache.ts';
 import { loadRuntime, openSession } from './open-session.ts';
 import { SessionBackend } from './session-backend.ts';
 
@@ -28,5 +29,5 @@ export async function openBackend(
   const cacheBytesPerToken = bytesPerToken(shape, cacheType);
   const info = { vocabularySize, contextLength, device: 'cpu', dtype, threads, cacheBytesPerToken };
   const cache = createCache(cacheType, shape, maxSlots, arrayMemory);
-  return new SessionBackend(session, runtime.Tensor, info, cache);
+  return new SessionBackend(session, runtime.Tensor, info, new HostCache(cache, runtime.Tensor));
 }
