@@ -18,10 +18,11 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
+/** In software a GPU takes a minute for each model and precision. */
 const isThorough = process.env['THOROUGH'] !== undefined;
 const models = isThorough
   ? ['gpt2-f32', 'llama-f32'].flatMap((name) => weightTypes.map((dtype) => [name, dtype] as const))
-  : ([['llama-f32', 'q8']] as const);
+  : ([['gpt2-f32', 'q8']] as const);
 
 describe.skipIf(!(await hasWebGpu())).each(models)('%s %s', (name, dtype) => {
   /** One for all tests: a driver in software takes seconds to compile its programs. */
@@ -34,7 +35,9 @@ describe.skipIf(!(await hasWebGpu())).each(models)('%s %s', (name, dtype) => {
   });
   afterAll(async () => await backend.dispose());
 
-  testBackend('the backend for webgpu', async () => emptied(backend));
+  testBackend('the backend for webgpu in Node', async () => emptied(backend), {
+    ...(dtype === 'q4' && { inCompany: 'WebGPU sums a row of four bits otherwise than several' }),
+  });
 });
 
 /** The same backend with nothing in its cache; disposing it leaves it for the next test. */

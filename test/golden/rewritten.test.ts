@@ -6,6 +6,8 @@ import { openBackend } from '../../src/backends/node/open-backend.ts';
 import type { CacheType } from '../../src/convert/cache-type.ts';
 import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
+import { gpuGraph } from '../../src/convert/gpu-graph.ts';
+import { type WeightType, weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
@@ -16,27 +18,33 @@ import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
 import { goldenFolder } from './golden-model.ts';
 
-// Graphs that a browser rewrites for its own kernels, against the graph that was written, both in Node.
+// Graphs that are rewritten for the kernels of a browser or a GPU, against the graph that was written, both in Node.
 
 let folder: string;
 let original: Graph;
 let sizes: ModelManifest;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'venti-rewritten-'));
-  const target = join(folder, 'q8');
-  await convertCheckpoint(goldenFolder('gpt2-f32'), target, {
-    name: 'golden',
-    dtype: 'q8',
-    sourceSha256: '0'.repeat(64),
-  });
-  sizes = (await readModelFolder(target))!.manifest;
-  original = decodeModel(await readFile(join(target, 'model.onnx')), 'model.onnx');
+  for (const dtype of weightTypes) {
+    const source = { name: 'golden', dtype, sourceSha256: '0'.repeat(64) };
+    await convertCheckpoint(goldenFolder('gpt2-f32'), join(folder, dtype), source);
+  }
+  sizes = (await readModelFolder(join(folder, 'q8')))!.manifest;
+  original = await graphOf('q8');
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
+async function graphOf(dtype: WeightType): Promise<Graph> {
+  return decodeModel(await readFile(join(folder, dtype, 'model.onnx')), 'model.onnx');
+}
+
 /** Logits after a prompt and two tokens more, which look back into the cache. */
-async function logitsOf(graph: Graph, cache: CacheType = 'int8'): Promise<Float32Array> {
-  const { path, manifest } = (await readModelFolder(join(folder, 'q8')))!;
+async function logitsOf(
+  graph: Graph,
+  cache: CacheType = 'int8',
+  dtype: WeightType = 'q8',
+): Promise<Float32Array> {
+  const { path, manifest } = (await readModelFolder(join(folder, dtype)))!;
   await writeFile(join(path, 'model.onnx'), encodeModel(graph));
   const backend = await openBackend({ path, manifest: { ...manifest, cache } }, 1, 1);
   const tokens = Int32Array.of(3, 1, 4, 1, 5, 9);
@@ -49,12 +57,21 @@ async function logitsOf(graph: Graph, cache: CacheType = 'int8'): Promise<Float3
   return logits;
 }
 
-function expectClose(actual: Float32Array, expected: Float32Array): void {
+/** @param tolerance as a share of the range of logits */
+function expectClose(actual: Float32Array, expected: Float32Array, tolerance = 0.02): void {
   const range = Math.max(...expected) - Math.min(...expected);
   for (const [id, logit] of actual.entries()) {
-    expect(Math.abs(logit - expected[id]!)).toBeLessThan(0.02 * range);
+    expect(Math.abs(logit - expected[id]!)).toBeLessThan(tolerance * range);
   }
 }
+
+/** What rounding weights costs. */
+const tolerances: Readonly<Record<WeightType, number>> = {
+  fp32: 1e-5,
+  fp16: 1e-3,
+  q8: 0.02,
+  q4: 0.1,
+};
 
 function operators(graph: Graph): ReadonlySet<string> {
   return new Set(graph.nodes.map(({ operator }) => operator));
@@ -92,3 +109,15 @@ test('plain products are the same but for the order of sums', async () => {
   const [actual, expected] = [await logitsOf(plain, 'float32'), await logitsOf(floats, 'float32')];
   for (const [id, logit] of actual.entries()) expect(logit).toBeCloseTo(expected[id]!, 4);
 });
+
+test.each(weightTypes)(
+  'the graph for GPUs is that of 32-bit floats, near enough: %s',
+  async (dtype) => {
+    const expected = await logitsOf(await graphOf('fp32'), 'float32', 'fp32');
+    const graph = gpuGraph(await graphOf(dtype), sizes);
+    for (const operator of ['FusedMatMul', 'QGemm', 'MatMulInteger']) {
+      expect(operators(graph)).not.toContain(operator);
+    }
+    expectClose(await logitsOf(graph, 'float32', dtype), expected, tolerances[dtype]);
+  },
+);

@@ -49,7 +49,8 @@ function requireProvider(
   );
 }
 
-function cudaLibrary(): string {
+/** Where the library of the provider for CUDA belongs. */
+export function cudaLibrary(): string {
   const main = createRequire(import.meta.url).resolve('onnxruntime-node');
   const folder = join(dirname(main), '../bin/napi-v6', process.platform, process.arch);
   return join(folder, 'libonnxruntime_providers_cuda.so');
