@@ -27,7 +27,7 @@ export async function requireDevice(device: GpuDevice): Promise<void> {
 
 /** Where else a device might be had. */
 const elsewhere: Readonly<Record<GpuDevice, string>> = {
-  webgpu: 'or Linux or Windows on x64, or macOS',
+  webgpu: 'or Linux or Windows on x64, or macOS on arm64',
   cuda: 'or Linux on x64, or try device "webgpu"',
 };
 
