@@ -68,6 +68,10 @@ export class SessionBackend implements ScoringBackend {
     );
   }
 
+  expect(slots: number): void {
+    this.cache.expect?.(slots);
+  }
+
   copy(from: number, to: number, length: number): void {
     this.cache.copy(from, to, length);
   }

@@ -11,6 +11,8 @@ export interface SessionCache {
    * @throws VentiError `out-of-memory`; the cache is then as it was
    */
   reserve(slots: number, length: number): Promise<void> | void;
+  /** Has the next growth make room for so many slots. */
+  expect?(slots: number): void;
   /** Makes slot `to` hold the first `length` tokens of slot `from`, at the latest before the next run. */
   copy(from: number, to: number, length: number): void;
   /** Gives back the memory of all but the first `slots` slots of `length` tokens, as late as `copy`. */

@@ -5,6 +5,7 @@ import type { Run } from '../../runs.ts';
 import { runtimeError } from '../../runtime-error.ts';
 import type { SessionCache } from '../session-cache.ts';
 import { cacheTensors } from './cache-graphs.ts';
+import { type CacheExtents, keptRows, slotRows } from './cache-rows.ts';
 
 /** Sessions on the device over the graphs of `cache-graphs.ts`; `resize` and `slice` leave results there. */
 export interface CacheSessions {
@@ -13,13 +14,11 @@ export interface CacheSessions {
   readonly slice: InferenceSession;
 }
 
-/** One layer's keys or values: how the graph calls them, and the buffer of the device. */
-interface Part {
+/** How the model's graph calls a buffer. */
+interface BufferNames {
   readonly past: string;
   readonly cached: string;
   readonly kept: string;
-  /** Shape [slots * heads * capacity + 1, headWidth]; undefined while there are no slots. */
-  buffer: Tensor | undefined;
 }
 
 /**
@@ -31,41 +30,44 @@ export class DeviceCache implements SessionCache {
   private readonly tensor: typeof Tensor;
   private readonly sessions: CacheSessions;
   private readonly shape: CacheShape;
-  private readonly parts: readonly Part[];
+  /** Keys and values of each layer. */
+  private readonly names: readonly BufferNames[];
+  /** In the order of `names`; none while there are no slots. */
+  private buffers: readonly Tensor[] = [];
   private slots = 0;
   private tokens = 0;
+  /** Slots that the next growth makes room for. */
+  private expected = 0;
   /** Tensors that live as long as a run. */
   private borrowed: Tensor[] = [];
   private last: Promise<void> = Promise.resolve();
   /** What kept a task from being done that nobody waited for: the cache is not what it should be. */
   private failure: unknown;
 
-  constructor(
-    runtime: { readonly Tensor: typeof Tensor },
-    sessions: CacheSessions,
-    shape: CacheShape,
-  ) {
-    this.tensor = runtime.Tensor;
+  constructor(tensor: typeof Tensor, sessions: CacheSessions, shape: CacheShape) {
+    this.tensor = tensor;
     this.sessions = sessions;
     this.shape = shape;
-    this.parts = Array.from({ length: shape.layers }, (_, layer) => [
+    this.names = Array.from({ length: shape.layers }, (_, layer) => [
       {
         past: graphInputs.pastKeys(layer),
         cached: graphInputs.cachedKeys(layer),
         kept: graphOutputs.keptKeys(layer),
-        buffer: undefined,
       },
       {
         past: graphInputs.pastValues(layer),
         cached: graphInputs.cachedValues(layer),
         kept: graphOutputs.keptValues(layer),
-        buffer: undefined,
       },
     ]).flat();
   }
 
   get capacity(): number {
     return this.tokens;
+  }
+
+  expect(slots: number): void {
+    this.expected = slots;
   }
 
   async reserve(slots: number, length: number): Promise<void> {
@@ -76,23 +78,18 @@ export class DeviceCache implements SessionCache {
     if (from === to || length === 0) return;
     this.begin(async () => {
       await this.grow(Math.max(from, to) + 1, length);
-      const count = this.shape.heads * length;
-      const rowsOf = (slot: number): Int32Array => {
-        const rows = new Int32Array(count);
-        for (let i = 0; i < count; i++) {
-          rows[i] = this.row(slot, Math.floor(i / length), i % length);
-        }
-        return rows;
+      const sources = slotRows(from, length, this.extents);
+      const targets = slotRows(to, length, this.extents);
+      const feeds: Record<string, Tensor> = {
+        [cacheTensors.from]: new this.tensor('int32', sources, [sources.length]),
+        [cacheTensors.to]: new this.tensor('int32', targets, [targets.length, 1]),
       };
-      const fromRows = new this.tensor('int32', rowsOf(from), [count]);
-      const toRows = new this.tensor('int32', rowsOf(to), [count, 1]);
-      for (const { buffer } of this.parts) {
-        const outputs = await this.sessions.copy.run(
-          { cached: buffer!, [cacheTensors.from]: fromRows, [cacheTensors.to]: toRows },
-          { [cacheTensors.rows]: buffer! },
-        );
-        outputs[cacheTensors.rows]!.dispose();
-      }
+      const fetches: Record<string, Tensor> = {};
+      this.buffers.forEach((buffer, i) => {
+        feeds[cacheTensors.cached(i)] = buffer;
+        fetches[cacheTensors.result(i)] = buffer;
+      });
+      dispose(Object.values(await this.sessions.copy.run(feeds, fetches)));
     });
   }
 
@@ -104,27 +101,30 @@ export class DeviceCache implements SessionCache {
 
   async inputs(run: Run): Promise<Record<string, Tensor>> {
     const { firstSlot, slots } = run;
+    const places = keptRows(run, this.extents);
     const inputs: Record<string, Tensor> = {
-      [graphInputs.keptRows]: this.keptRows(run),
+      [graphInputs.keptRows]: new this.tensor('int32', places, [places.length, 1]),
     };
     // The mask hides everything from rows without a past, so that any slots will do.
-    const inPlace = firstSlot === 0 || run.rows.every((item) => !item || item.row.past === 0);
-    for (const part of this.parts) {
-      inputs[part.cached] = part.buffer!;
-      inputs[part.past] = inPlace
-        ? this.view(part.buffer!, slots)
-        : await this.slice(part.buffer!, firstSlot, slots);
-    }
+    const anySlots = run.rows.every((item) => !item || item.row.past === 0);
+    const past =
+      firstSlot === 0 || anySlots
+        ? this.buffers.map((buffer) => this.view(buffer, slots))
+        : await this.slice(firstSlot, slots);
+    this.names.forEach((name, i) => {
+      inputs[name.cached] = this.buffers[i]!;
+      inputs[name.past] = past[i]!;
+    });
     return inputs;
   }
 
   outputs(): Record<string, Tensor> {
-    return Object.fromEntries(this.parts.map(({ kept, buffer }) => [kept, buffer!] as const));
+    return Object.fromEntries(this.names.map(({ kept }, i) => [kept, this.buffers[i]!] as const));
   }
 
   keep(_run: Run, outputs: InferenceSession.OnnxValueMapType): void {
-    // Other names for our buffers.
-    for (const { kept } of this.parts) (outputs[kept] as Tensor).dispose();
+    // Other names for our own buffers.
+    dispose(this.names.map(({ kept }) => outputs[kept] as Tensor));
     this.giveBack();
   }
 
@@ -134,6 +134,10 @@ export class DeviceCache implements SessionCache {
     this.release();
     const { resize, copy, slice } = this.sessions;
     for (const session of [resize, copy, slice]) await session.release();
+  }
+
+  private get extents(): CacheExtents {
+    return { slots: this.slots, heads: this.shape.heads, capacity: this.tokens };
   }
 
   /** Does a task after those before it. */
@@ -155,62 +159,58 @@ export class DeviceCache implements SessionCache {
 
   private async grow(slots: number, length: number): Promise<void> {
     const capacity = Math.max(wholeSteps(length), this.tokens);
-    await this.resize(Math.max(slots, this.slots), capacity);
+    if (slots <= this.slots && capacity === this.tokens) return;
+    await this.resize(Math.max(slots, this.slots, this.expected), capacity);
   }
 
   private async resize(slots: number, capacity: number): Promise<void> {
     if (slots === this.slots && capacity === this.tokens) return;
-    if (slots === 0 || capacity === 0) this.release();
-    else {
-      const resized: Tensor[] = [];
-      try {
-        for (const { buffer } of this.parts) {
-          resized.push(await this.resized(buffer, slots, capacity));
-        }
-      } catch (cause) {
-        for (const buffer of resized) buffer.dispose();
-        throw runtimeError(cause, 'Write fewer pieces at a time (maxBatchSize).');
-      }
-      this.parts.forEach((part, i) => {
-        part.buffer?.dispose();
-        part.buffer = resized[i];
-      });
-      this.slots = slots;
-      this.tokens = capacity;
+    if (slots === 0 || capacity === 0) {
+      this.release();
+      return;
     }
+    const sources =
+      this.buffers.length > 0
+        ? this.buffers.map((buffer) => this.view(buffer, this.slots))
+        : this.names.map(() => this.nothing());
+    const resized: Tensor[] = [];
+    try {
+      for (const source of sources) resized.push(await this.resized(source, slots, capacity));
+    } catch (cause) {
+      dispose(resized);
+      throw runtimeError(cause, 'Write fewer pieces at a time (maxBatchSize).');
+    }
+    dispose(this.buffers);
+    this.buffers = resized;
+    this.slots = slots;
+    this.tokens = capacity;
   }
 
-  private async resized(
-    buffer: Tensor | undefined,
-    slots: number,
-    capacity: number,
-  ): Promise<Tensor> {
-    const { heads, headWidth } = this.shape;
-    const source = buffer
-      ? this.view(buffer, this.slots)
-      : new this.tensor('float32', new Float32Array(heads * headWidth), [1, heads, 1, headWidth]);
+  private async resized(source: Tensor, slots: number, capacity: number): Promise<Tensor> {
     const [oldSlots, , oldCapacity] = source.dims as [number, number, number, number];
-    const [keptSlots, keptTokens] = [Math.min(slots, oldSlots), Math.min(capacity, oldCapacity)];
+    const kept = [Math.min(slots, oldSlots), Math.min(capacity, oldCapacity)] as const;
     const outputs = await this.sessions.resize.run({
-      [cacheTensors.slots]: source,
-      [cacheTensors.bounds]: this.integers([keptSlots, keptTokens]),
-      [cacheTensors.pads]: this.integers([
+      [cacheTensors.slots()]: source,
+      [cacheTensors.kept]: this.integers(kept),
+      [cacheTensors.added]: this.integers([
         ...[0, 0, 0, 0],
-        ...[slots - keptSlots, 0, capacity - keptTokens, 0],
+        ...[slots - kept[0], 0, capacity - kept[1], 0],
       ]),
     });
-    return outputs[cacheTensors.rows]!;
+    return outputs[cacheTensors.result()]!;
   }
 
-  private async slice(buffer: Tensor, firstSlot: number, slots: number): Promise<Tensor> {
-    const outputs = await this.sessions.slice.run({
-      [cacheTensors.slots]: this.view(buffer, this.slots),
+  private async slice(firstSlot: number, slots: number): Promise<readonly Tensor[]> {
+    const feeds: Record<string, Tensor> = {
       [cacheTensors.from]: this.integers([firstSlot]),
       [cacheTensors.to]: this.integers([firstSlot + slots]),
+    };
+    this.buffers.forEach((buffer, i) => {
+      feeds[cacheTensors.slots(i)] = this.view(buffer, this.slots);
     });
-    const part = outputs[cacheTensors.rows]!;
-    this.borrowed.push(part);
-    return part;
+    const outputs = await this.sessions.slice.run(feeds);
+    this.borrowed = this.names.map((_, i) => outputs[cacheTensors.result(i)]!);
+    return this.borrowed;
   }
 
   /** The first slots of a buffer, shape [slots, heads, capacity, headWidth]. */
@@ -220,27 +220,11 @@ export class DeviceCache implements SessionCache {
     return this.tensor.fromGpuBuffer(buffer.gpuBuffer, { dataType: 'float32', dims });
   }
 
-  private keptRows({ firstSlot, slots, length, rows }: Run): Tensor {
-    const { heads } = this.shape;
-    const spare = this.row(this.slots, 0, 0);
-    const places = new Int32Array(slots * heads * length).fill(spare);
-    for (let place = 0; place < slots; place++) {
-      const row = rows[place]?.row;
-      if (!row) continue;
-      // A row that is shorter than the run has nothing to keep at its end.
-      const count = Math.min(length, row.tokens.length);
-      for (let head = 0; head < heads; head++) {
-        const start = (place * heads + head) * length;
-        const first = this.row(firstSlot + place, head, row.past);
-        for (let i = 0; i < count; i++) places[start + i] = first + i;
-      }
-    }
-    return new this.tensor('int32', places, [places.length, 1]);
-  }
-
-  /** Where a token's keys and values lie in a buffer. */
-  private row(slot: number, head: number, token: number): number {
-    return (slot * this.shape.heads + head) * this.tokens + token;
+  /** One token of one slot, to begin with. */
+  private nothing(): Tensor {
+    const { heads, headWidth } = this.shape;
+    const zeros = new Float32Array(heads * headWidth);
+    return new this.tensor('float32', zeros, [1, heads, 1, headWidth]);
   }
 
   private integers(values: readonly number[]): Tensor {
@@ -248,16 +232,18 @@ export class DeviceCache implements SessionCache {
   }
 
   private giveBack(): void {
-    for (const tensor of this.borrowed) tensor.dispose();
+    dispose(this.borrowed);
     this.borrowed = [];
   }
 
   private release(): void {
-    for (const part of this.parts) {
-      part.buffer?.dispose();
-      part.buffer = undefined;
-    }
+    dispose(this.buffers);
+    this.buffers = [];
     this.slots = 0;
     this.tokens = 0;
   }
+}
+
+function dispose(tensors: readonly Tensor[]): void {
+  for (const tensor of tensors) tensor.dispose();
 }

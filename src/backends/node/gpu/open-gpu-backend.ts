@@ -12,10 +12,10 @@ import { arrayMemory } from '../array-memory.ts';
 import { HostCache } from '../host-cache.ts';
 import { loadRuntime } from '../open-session.ts';
 import { SessionBackend } from '../session-backend.ts';
-import { cacheTensors, copyGraph, resizeGraph, sliceGraph } from './cache-graphs.ts';
+import { bufferCount, cacheTensors, copyGraph, resizeGraph, sliceGraph } from './cache-graphs.ts';
 import { type CacheSessions, DeviceCache } from './device-cache.ts';
 import type { GpuDevice } from './gpu-device.ts';
-import { openGpuSession } from './open-gpu-session.ts';
+import { type GpuSessionOptions, openGpuSession } from './open-gpu-session.ts';
 
 type Runtime = typeof OnnxRuntime;
 
@@ -51,7 +51,7 @@ export async function openGpuBackend(
     session,
     runtime.Tensor,
     info,
-    new DeviceCache(runtime, sessions, shape),
+    new DeviceCache(runtime.Tensor, sessions, shape),
   );
 }
 
@@ -62,10 +62,13 @@ async function openCacheSessions(
   threads: number,
 ): Promise<CacheSessions> {
   const inPlace = { threads };
-  const anew = { threads, kept: [cacheTensors.rows] };
+  const anew = (count: number): GpuSessionOptions => ({
+    threads,
+    kept: Array.from({ length: count }, (_, buffer) => cacheTensors.result(buffer)),
+  });
   return {
-    resize: await openGpuSession(runtime, device, resizeGraph(shape), anew),
+    resize: await openGpuSession(runtime, device, resizeGraph(shape), anew(1)),
     copy: await openGpuSession(runtime, device, copyGraph(shape), inPlace),
-    slice: await openGpuSession(runtime, device, sliceGraph(shape), anew),
+    slice: await openGpuSession(runtime, device, sliceGraph(shape), anew(bufferCount(shape))),
   };
 }
