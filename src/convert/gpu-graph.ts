@@ -1,7 +1,11 @@
 import { withFloatCache } from './float-cache.ts';
 import { withFloatProducts } from './float-products.ts';
 import type { Graph } from './onnx/model.ts';
+import { withPairedRows } from './paired-rows.ts';
 import { withPlainProducts } from './plain-products.ts';
+
+/** WebGPU multiplies one row with four bits by one kernel, two and three by another, more by a third. */
+const spareRows = 3;
 
 /**
  * A graph of ours for the kernels that GPUs have. Matrices of eight bits are unpacked there to floats, when
@@ -9,7 +13,10 @@ import { withPlainProducts } from './plain-products.ts';
  * Keys and values are floats.
  */
 export function gpuGraph(graph: Graph, sizes: Parameters<typeof withFloatCache>[1]): Graph {
-  return withoutFusedProducts(withFloatProducts(withFloatCache(graph, sizes)));
+  return withPairedRows(
+    withoutFusedProducts(withFloatProducts(withFloatCache(graph, sizes))),
+    spareRows,
+  );
 }
 
 /** What comes of constants alone is a matrix; what attention multiplies has slots and heads besides. */

@@ -4,22 +4,12 @@ import { canScore } from '../../src/backends/scoring-backend.ts';
 import type { CandidateCount, Candidates } from '../../src/sampler/candidates.ts';
 import { logProbability } from '../../src/sampler/log-probability.ts';
 
-/** What a backend is known not to keep, and why. */
-export interface Reservations {
-  /** Why the bits of a sequence may depend on its company. */
-  readonly inCompany?: string;
-}
-
 /**
  * What every backend owes an engine, as `src/backends/backend.ts` says it. Bits are compared, not
  * roundings: the same seed has to give the same piece whatever it shared a step with.
  * @param open a backend of any model with a context of at least 32 tokens; the suite disposes it
  */
-export function testBackend(
-  name: string,
-  open: () => Promise<Backend>,
-  { inCompany }: Reservations = {},
-): void {
+export function testBackend(name: string, open: () => Promise<Backend>): void {
   describe(`${name} fulfils the contract of a backend`, () => {
     test('tells of itself', async () => {
       await using it = await opened(open);
@@ -69,8 +59,7 @@ export function testBackend(
       expect(results[3]?.ids).toHaveLength(7);
     });
 
-    test('gives a sequence the same bits in any slot and in any company', async ({ skip }) => {
-      skip(inCompany !== undefined, inCompany);
+    test('gives a sequence the same bits in any slot and in any company', async () => {
       await using it = await opened(open);
       const alone = await it.write(0, 1, 20);
       for (const [slot, neighbours] of [
