@@ -25,9 +25,9 @@ function paired(product: GraphNode, count: number, constants: GraphBuilder): rea
   const [states, ...weights] = product.inputs as [string, ...string[]];
   const [output] = product.outputs as [string];
   const { K: width } = product.attributes as { readonly K: { readonly int: number } };
-  const name = `zeros_${width.int}`;
+  const name = `zeros_${count}_${width.int}`;
   const zeros = new Uint8Array(count * width.int * Float32Array.BYTES_PER_ELEMENT);
-  const row = constants.constant(`${name}.rows`, 'float32', [count, width.int], zeros);
+  const row = constants.constant(name, 'float32', [count, width.int], zeros);
   const graph = new GraphBuilder();
   const rows = graph.node('Concat', [states, row], `${output}.rows`, { axis: 0 });
   const [first, last] = [constants.integers([0]), constants.integers([-count])];
