@@ -1,14 +1,16 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import * as runtime from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Backend } from '../../src/backends/backend.ts';
+import type { Backend, StepRow } from '../../src/backends/backend.ts';
 import { createCache } from '../../src/backends/create-cache.ts';
+import { readAdaptedGraph } from '../../src/backends/node/adapted-graph.ts';
 import { arrayMemory } from '../../src/backends/node/array-memory.ts';
 import { HostCache } from '../../src/backends/node/host-cache.ts';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
-import { openSession } from '../../src/backends/node/open-session.ts';
+import { type GraphInMemory, openSession } from '../../src/backends/node/open-session.ts';
 import { SessionBackend } from '../../src/backends/node/session-backend.ts';
 import type { CacheType } from '../../src/convert/cache-type.ts';
 import { withFloatCache } from '../../src/convert/float-cache.ts';
@@ -18,6 +20,7 @@ import { type WeightType, weightTypes } from '../../src/convert/matrices/matrix-
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
+import { shiftBytes } from '../../src/convert/unsigned-products.ts';
 import { withUprightProducts } from '../../src/convert/upright-products.ts';
 import { withWideProducts } from '../../src/convert/wide-products.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
@@ -25,8 +28,8 @@ import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
 import { goldenFolder } from './golden-model.ts';
 
-// Graphs that are rewritten for the kernels of a browser or a GPU, against the graph that was written, all
-// on the CPU in Node.
+// Graphs that are rewritten for the kernels of a browser, a GPU or a processor, against the graph that was
+// written, all on the CPU in Node.
 
 let folder: string;
 let original: Graph;
@@ -61,7 +64,11 @@ async function logitsOf(
 async function plainLogitsOf(graph: Graph): Promise<Float32Array> {
   const path = join(folder, 'q8', 'plain.onnx');
   await writeFile(path, encodeModel(graph));
-  const session = await openSession(runtime, path, 1);
+  return await sessionLogits(path);
+}
+
+async function sessionLogits(graph: string | GraphInMemory): Promise<Float32Array> {
+  const session = await openSession(runtime, graph, 1);
   const info = { ...sizes, device: 'cpu', threads: 1, cacheBytesPerToken: 0 };
   const cache = new HostCache(createCache('int8', sizes, 1, arrayMemory), runtime.Tensor);
   return await lastLogits(new SessionBackend(session, runtime.Tensor, info, cache));
@@ -143,3 +150,52 @@ test.each(weightTypes)(
     expectClose(await logitsOf(graph, 'float32', dtype), expected, tolerances[dtype]);
   },
 );
+
+test('unsigned products are as the float ones are, on every processor', async () => {
+  const quirks = { productsSaturate: true, loneRowsDiffer: false };
+  await logitsOf(original);
+  const unsigned = await sessionLogits(await readAdaptedGraph(join(folder, 'q8'), quirks));
+  const floats = withFloatProducts(withFloatCache(original, sizes));
+  expectClose(unsigned, await logitsOf(floats, 'float32'));
+});
+
+test('shifts signed bytes to unsigned ones, wherever they begin', () => {
+  fc.assert(
+    fc.property(fc.int8Array({ maxLength: 40 }), fc.nat({ max: 9 }), (signed, start) => {
+      const bytes = new Uint8Array(start + signed.length);
+      bytes.set(new Uint8Array(signed.buffer, signed.byteOffset, signed.length), start);
+      expect([...shiftBytes(bytes.subarray(start))]).toEqual([...signed].map((n) => n + 128));
+      expect([...bytes.subarray(0, start)]).toEqual(new Array(start).fill(0));
+    }),
+  );
+});
+
+test('paired rows have the same bits alone and in company', async () => {
+  const target = join(folder, 'paired');
+  await convertCheckpoint(goldenFolder('gpt2-f32'), target, {
+    name: 'golden',
+    dtype: 'q4',
+    sourceSha256: '0'.repeat(64),
+  });
+  const { path, manifest } = (await readModelFolder(target))!;
+  const quirks = { productsSaturate: true, loneRowsDiffer: true };
+  const session = await openSession(runtime, await readAdaptedGraph(path, quirks), 1);
+  const info = { ...manifest, device: 'cpu', threads: 1, cacheBytesPerToken: 0 };
+  const backend = new SessionBackend(
+    session,
+    runtime.Tensor,
+    info,
+    new HostCache(createCache('int8', manifest, 3, arrayMemory), runtime.Tensor),
+  );
+  const row = (slot: number, token: number): StepRow => ({
+    slot,
+    past: 0,
+    tokens: Int32Array.of(token),
+    candidates: 'all',
+  });
+  const [alone] = await backend.step([row(0, 5)]);
+  const expected = alone!.logits.slice();
+  const [, , inCompany] = await backend.step([row(0, 9), row(1, 7), row(2, 5)]);
+  expect(inCompany!.logits).toEqual(expected);
+  await backend.dispose();
+});
