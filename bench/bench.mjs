@@ -27,16 +27,16 @@ import { markdownTable, nameOf, ratioLines } from './table.mjs';
 
 const promptTokens = 40;
 const outputTokens = 200;
-/** Most prompts that all are asked to go on with; in a page some take a second for each. */
-const comparedPrompts = { cpu: 51, wasm: 12 };
-/** A browser runs code that it has compiled quickly while it compiles better code, for some seconds. */
-const warmUpTokens = { cpu: 20, wasm: outputTokens };
+const devices = ['cpu', 'webgpu', 'cuda', 'wasm'];
 
 const options = new Command('bench')
   .option('--peers', 'run the peers beside this package; needs a model with random weights')
   .addOption(
-    new Option('--device <device>', 'wasm is a page in Chromium')
-      .choices(['cpu', 'wasm'])
+    new Option(
+      '--device <device>',
+      'webgpu and cuda are measured beside cpu; wasm is a page in Chromium',
+    )
+      .choices(devices)
       .default('cpu'),
   )
   .option(
@@ -52,6 +52,16 @@ const options = new Command('bench')
   .option('--no-history', 'leave the history as it is')
   .parse()
   .opts();
+
+const isPage = options.device === 'wasm';
+const isGpu = options.device === 'webgpu' || options.device === 'cuda';
+if (options.peers && isGpu) {
+  throw new Error('--peers run on the CPU: leave out --device, or take --device wasm.');
+}
+/** Most prompts that all are asked to go on with; in a page some take a second for each. */
+const comparedPrompts = isPage ? 12 : 51;
+/** A browser runs code that it has compiled quickly while it compiles better code, for some seconds. */
+const warmUpTokens = isPage ? outputTokens : 20;
 
 const name = options.model ?? (options.peers ? 'gpt2-124m' : 'pocket');
 const folder = randomModels.includes(name) ? await randomModel(name) : undefined;
@@ -79,7 +89,7 @@ const { limits, models } = await loadBundles(
   fromHere('.build'),
 );
 
-const contestants = options.device === 'wasm' ? await inPages() : inProcesses();
+const contestants = isPage ? await inPages() : inProcesses();
 const setting = {
   tasks: options.tasks ?? defaultTasks(),
   rounds: options.rounds,
@@ -88,7 +98,7 @@ const setting = {
     threads: options.threads,
     promptTokens,
     outputTokens,
-    warmUpTokens: warmUpTokens[options.device],
+    warmUpTokens,
     temperature: 0.7,
     topK: 40,
   },
@@ -97,7 +107,7 @@ const setting = {
 };
 const agreement = await compareLikeliest(contestants, {
   ...setting,
-  prompts: prompts.slice(0, comparedPrompts[options.device]),
+  prompts: prompts.slice(0, comparedPrompts),
 });
 for (const [contestant, share] of agreement) {
   console.error(`${nameOf(contestant)} agrees on ${Math.round(100 * share)} % of likeliest tokens`);
@@ -133,28 +143,39 @@ function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
     '',
     markdownTable(results),
     '',
-    ...(options.peers || options.device === 'wasm' ? ratioLines(results) : loopLines()),
+    ...ratioLinesOf(results),
     ...(run.limits ? shareLines(results, run.limits, work) : []),
   ].join('\n');
 }
 
-/** How many times as fast as the plain loop. */
-function loopLines() {
-  const speed = (wanted, task, dtype) =>
-    results.find(
-      (result) => result.name === wanted && result.task === task && result.dtype === dtype,
-    )?.figures.tokensPerSecond.median;
+function ratioLinesOf(results) {
+  if (options.peers || isPage) return ratioLines(results);
+  if (!isGpu) return speedLines('venti-core', 'plain loop', ['one', 'one'], 'a plain loop');
+  return speedLines(`venti-core on ${options.device}`, 'venti-core', ['one', 'many'], 'the CPU');
+}
+
+/** How many times as fast as another one, whose tasks stand beside those of "one" and "many". */
+function speedLines(wanted, other, [besideOne, besideMany], title) {
+  const speed = (name, task, dtype) =>
+    results.find((result) => result.name === name && result.task === task && result.dtype === dtype)
+      ?.figures.tokensPerSecond.median;
   return dtypes.flatMap((dtype = '') =>
-    ['one', 'many'].flatMap((task) => {
-      const [ours, loop] = [speed('venti-core', task, dtype), speed('plain loop', 'one', dtype)];
-      return ours && loop
-        ? [`- ${task} ${dtype}: ${(ours / loop).toFixed(2)}x the tokens/s of a plain loop`]
+    [
+      ['one', besideOne],
+      ['many', besideMany],
+    ].flatMap(([task, beside]) => {
+      const [ours, theirs] = [speed(wanted, task, dtype), speed(other, beside, dtype)];
+      return ours && theirs
+        ? [`- ${task} ${dtype}: ${(ours / theirs).toFixed(2)}x the tokens/s of ${title}`]
         : [];
     }),
   );
 }
 
 function inProcesses() {
+  if (isGpu) {
+    return [...ownContestants(model, dtypes, options.device), ...ownContestants(model, dtypes)];
+  }
   const others = options.peers
     ? peerContestants(folder)
     : dtypes.map((dtype) => plainLoop(model, dtype));
@@ -174,11 +195,11 @@ async function inPages() {
 /** In WebAssembly four bits are far slower than eight. */
 function defaultDtypes() {
   if (!folder) return [undefined];
-  return options.device === 'wasm' ? ['q8'] : ['q8', 'q4'];
+  return isPage ? ['q8'] : ['q8', 'q4'];
 }
 
 function defaultTasks() {
-  if (options.device === 'wasm') return ['one'];
+  if (isPage) return ['one'];
   return options.peers ? ['one', 'many', 'newcomer'] : ['one', 'many'];
 }
 

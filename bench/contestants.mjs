@@ -17,15 +17,16 @@ import { Tokenizer } from '../dist/index.js';
 /**
  * @param {string} model name or folder
  * @param {readonly (string | undefined)[]} dtypes undefined is the model's own
+ * @param {'cpu' | 'webgpu' | 'cuda'} [device]
  * @returns {readonly Contestant[]}
  */
-export function ownContestants(model, dtypes) {
+export function ownContestants(model, dtypes, device = 'cpu') {
   return dtypes.map((dtype) => ({
-    name: 'venti-core',
+    name: device === 'cpu' ? 'venti-core' : `venti-core on ${device}`,
     dtype: dtype ?? '',
     isPeer: false,
     tasks: ['one', 'many', 'newcomer'],
-    job: { library: 'libraries/venti-core.mjs', model, ...(dtype && { dtype }) },
+    job: { library: 'libraries/venti-core.mjs', device, model, ...(dtype && { dtype }) },
   }));
 }
 

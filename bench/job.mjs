@@ -2,12 +2,14 @@
  * What one process measures.
  * @typedef {object} Job
  * @property {string} library its adapter, relative to this folder
- * @property {'cpu' | 'wasm'} [device] `wasm` is a page in a browser; `cpu` when absent
+ * @property {'cpu' | 'webgpu' | 'cuda' | 'wasm'} [device] `wasm` is a page in a browser; `cpu` when absent
  * @property {'one' | 'many' | 'newcomer' | 'greedy'} task
  * @property {string} model a folder, a file or a name, as the library takes it
  * @property {string} [dtype] precision of the weights, where the library is told
  * @property {number} threads
- * @property {number} batch most pieces at the same time
+ * @property {number} batch most pieces at the same time, for libraries that have to be told
+ * @property {number} [maxBatchSize] the same for this package, whose default serves otherwise
+ * @property {number} [maxCacheBytes] of this package, whose default serves otherwise
  * @property {number} promptTokens tokens of each prompt
  * @property {number} outputTokens tokens of each piece
  * @property {number} warmUpTokens tokens of a piece that is written before anything is measured

@@ -3,7 +3,7 @@ import { quotes } from '../dist/quotes.js';
 
 /**
  * Prompts of exactly so many tokens, no two of which begin alike: the corpus of quotes, cut at the
- * length asked for.
+ * length asked for; once through it, each begins with a number.
  * @param {unknown} tokenizerFile the parsed tokenizer.json
  * @param {number} count
  * @param {number} length in tokens
@@ -12,9 +12,11 @@ import { quotes } from '../dist/quotes.js';
 export function makePrompts(tokenizerFile, count, length) {
   const tokenizer = Tokenizer.fromJSON(tokenizerFile);
   const prompts = [];
-  for (let first = 0; prompts.length < count && first < quotes.length; first++) {
+  for (let first = 0; prompts.length < count && first < 8 * quotes.length; first++) {
     const texts = Array.from({ length: 8 }, (_, i) => quotes[(first + i) % quotes.length].text);
-    const prompt = tokenizer.decode(tokenizer.encode(texts.join(' ')).slice(0, length));
+    const number = first < quotes.length ? '' : `${first}. `;
+    const prose = `${number}${texts.join(' ')}`;
+    const prompt = tokenizer.decode(tokenizer.encode(prose).slice(0, length));
     if (tokenizer.encode(prompt).length === length) prompts.push(prompt);
   }
   if (prompts.length < count) {

@@ -6,8 +6,8 @@ import { busyMs, waitForQuiet } from './processors.mjs';
 
 /** A library that hangs must not hold up the others. */
 const limitMs = 10 * 60_000;
-/** Programs that measure in this process, and in a page. */
-const programs = { cpu: 'measure.mjs', wasm: 'web/measure-in-browser.mjs' };
+/** Programs that measure in their own process, and in a page. */
+const programs = { node: 'measure.mjs', page: 'web/measure-in-browser.mjs' };
 
 /**
  * Measures a job in a process of its own, when the machine is quiet.
@@ -26,7 +26,7 @@ export async function runJob(job) {
 }
 
 async function outputOf(job) {
-  const program = new URL(programs[job.device ?? 'cpu'], import.meta.url);
+  const program = new URL(programs[job.device === 'wasm' ? 'page' : 'node'], import.meta.url);
   const child = spawn(process.execPath, [fileURLToPath(program)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: limitMs,

@@ -81,16 +81,21 @@ export interface WriterOptions {
   readonly model?: string;
   /** Precision of the weights. @default the model's own; `q8` for a checkpoint */
   readonly dtype?: 'fp32' | 'fp16' | 'q8' | 'q4';
-  /** @default 'cpu' */
-  readonly device?: 'cpu';
+  /**
+   * `webgpu` is a graphics card through its own driver (Vulkan, Direct3D or Metal), `cuda` an NVIDIA card with
+   * CUDA 12 and cuDNN 9, for which onnxruntime-node has to fetch a library first. Nothing stands in for a
+   * device that is not there: it is an error. With the same seed each device writes a piece of its own.
+   * @default 'cpu'
+   */
+  readonly device?: 'cpu' | 'webgpu' | 'cuda';
   /** Fetches nothing; what is missing is an error. @default what `HF_HUB_OFFLINE` says */
   readonly offline?: boolean;
-  /** Threads of the model. @default the machine's cores, at most 8 */
+  /** Threads of the model on the CPU. @default the machine's cores, at most 8 */
   readonly threads?: number;
   /**
    * Copies of the model that share the threads when many pieces are written, each with a worker of its
    * own; a piece by itself has all threads. More than one takes half of `maxCacheBytes` for the copies,
-   * which are started when they are first needed.
+   * which are started when they are first needed. There is one on a GPU.
    * @default one for each thread, at most 4, and no more than 1 GiB of copies; 1 for a larger model
    */
   readonly replicas?: number;

@@ -5,8 +5,11 @@ import { createWriter } from '../../dist/index.js';
  * @param {import('../job.mjs').Job} job
  * @returns {Promise<import('../job.mjs').Model>}
  */
-export async function open({ model, dtype, threads, temperature, topK }) {
-  const writer = await createWriter({ model, threads, ...(dtype && { dtype }) });
+export async function open({ temperature, topK, ...job }) {
+  const { model, dtype, device, threads, maxBatchSize, maxCacheBytes } = job;
+  const writer = await createWriter({
+    ...{ model, dtype, device, threads, maxBatchSize, maxCacheBytes },
+  });
   const options = (outputTokens) => ({
     temperature,
     topK,

@@ -13,7 +13,12 @@ export const modelParts = {
   gguf: { Q8_0: 'model-Q8_0.gguf', Q4_0: 'model-Q4_0.gguf' },
 } as const;
 
-export { gpt2Shape, shapeLike } from './shape.ts';
+export { gpt2Shape, gpt2XlShape, shapeLike } from './shape.ts';
+
+/** Makes the checkpoint alone, for this package. */
+export async function makeCheckpoint(target: string, shape: Shape): Promise<void> {
+  await writeFolder(target, async (folder) => await writeCheckpoint(folder, shape));
+}
 
 /** Makes a model with random weights, the same for every library, whole or not at all. */
 export async function makeModel(target: string, shape: Shape): Promise<void> {

@@ -20,6 +20,12 @@ export function gpt2Shape(): Shape {
   return shapeOf(sizes, 50256, gpt2File());
 }
 
+/** A GPT-2 of 1.5 billion parameters. */
+export function gpt2XlShape(): Shape {
+  const sizes = { context: 1024, width: 1600, heads: 25, layers: 48, tokens: 50257 };
+  return shapeOf(sizes, 50256, gpt2File());
+}
+
 /** The sizes and the tokenizer of a GPT-2 that has been converted. @param folder of the model */
 export async function shapeLike(folder: string): Promise<Shape> {
   const read = async (name: string): Promise<string> => await readFile(join(folder, name), 'utf8');

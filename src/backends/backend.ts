@@ -59,6 +59,8 @@ export interface Backend {
    * keeping. The cache then takes no more memory than these need, in whole chunks.
    */
   shrink(slots: number, length: number): void;
+  /** Says that so many slots are about to be used, so that a cache that is slow to grow grows once. */
+  expect?(slots: number): void;
   /** Frees the model and its cache. Calling it again does nothing. */
   dispose(): Promise<void>;
 }

@@ -40,6 +40,12 @@ export const graphInputs = {
   pastKeyScales: (layer: number): string => `past_key_scales.${layer}`,
   /** float32 [B, H, 1, C], in a cache of integers: a value is its integers times this */
   pastValueScales: (layer: number): string => `past_value_scales.${layer}`,
+  /** int32 [B * H * T, 1], in a cache on a device: where the new keys and values go, head by head */
+  keptRows: 'kept_rows',
+  /** float32 [S * H * C + 1, D], in a cache on a device: all of it */
+  cachedKeys: (layer: number): string => `cached_keys.${layer}`,
+  /** float32 [S * H * C + 1, D], in a cache on a device: all of it */
+  cachedValues: (layer: number): string => `cached_values.${layer}`,
 } as const;
 
 export const graphOutputs = {
@@ -57,6 +63,10 @@ export const graphOutputs = {
   newRows: (layer: number): string => `new_rows.${layer}`,
   /** float32 [B, 2 * H, T, 1], for a cache of integers: the largest magnitude of each row */
   newMagnitudes: (layer: number): string => `new_magnitudes.${layer}`,
+  /** float32 [S * H * C + 1, D], in a cache on a device: the cached ones and the new ones among them */
+  keptKeys: (layer: number): string => `kept_keys.${layer}`,
+  /** float32 [S * H * C + 1, D], in a cache on a device: the cached ones and the new ones among them */
+  keptValues: (layer: number): string => `kept_values.${layer}`,
 } as const;
 
 /** Names of the new keys and values of all layers. */

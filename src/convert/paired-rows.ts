@@ -2,14 +2,15 @@ import { GraphBuilder } from './onnx/graph-builder.ts';
 import type { Graph, GraphNode } from './onnx/model.ts';
 
 /**
- * A graph whose products with matrices of four bits always have a row more than is wanted, for processors
- * whose kernel sums one row by itself in another order than several: a text would have other bits alone than
- * in company. The row is cut off again.
+ * A graph whose products with matrices of four bits always have more rows than are wanted, for kernels that
+ * sum one row by itself, or few, in another order than several: a text would have other bits alone than in
+ * company. The rows are cut off again.
+ * @param count how many more
  */
-export function withPairedRows(graph: Graph): Graph {
+export function withPairedRows(graph: Graph, count: number = 1): Graph {
   const added = new GraphBuilder();
   const nodes = graph.nodes.flatMap((node) =>
-    node.operator === 'MatMulNBits' ? paired(node, added) : [node],
+    node.operator === 'MatMulNBits' ? paired(node, count, added) : [node],
   );
   const initializers = new Map(
     [...graph.initializers, ...added.build('').initializers].map((constant) => [
@@ -20,16 +21,16 @@ export function withPairedRows(graph: Graph): Graph {
   return { ...graph, nodes, initializers: [...initializers.values()] };
 }
 
-function paired(product: GraphNode, constants: GraphBuilder): readonly GraphNode[] {
+function paired(product: GraphNode, count: number, constants: GraphBuilder): readonly GraphNode[] {
   const [states, ...weights] = product.inputs as [string, ...string[]];
   const [output] = product.outputs as [string];
   const { K: width } = product.attributes as { readonly K: { readonly int: number } };
-  const name = `zeros_${width.int}`;
-  const zeros = new Uint8Array(width.int * Float32Array.BYTES_PER_ELEMENT);
-  const row = constants.constant(`${name}.row`, 'float32', [1, width.int], zeros);
+  const name = `zeros_${count}_${width.int}`;
+  const zeros = new Uint8Array(count * width.int * Float32Array.BYTES_PER_ELEMENT);
+  const row = constants.constant(name, 'float32', [count, width.int], zeros);
   const graph = new GraphBuilder();
   const rows = graph.node('Concat', [states, row], `${output}.rows`, { axis: 0 });
-  const [first, last] = [constants.integers([0]), constants.integers([-1])];
+  const [first, last] = [constants.integers([0]), constants.integers([-count])];
   graph.node('Slice', [`${output}.products`, first, last, first], output);
   const [join, cut] = graph.build('').nodes as [GraphNode, GraphNode];
   const outputs = [`${output}.products`];

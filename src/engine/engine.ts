@@ -128,6 +128,7 @@ export class Engine {
     this.admit();
     this.closeGaps();
     this.shrinkCache();
+    this.backend.expect?.(this.active.length);
     await this.readPrompts();
     await this.writeTokens();
   }

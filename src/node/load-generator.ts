@@ -1,3 +1,4 @@
+import { requireDevice } from '../backends/node/gpu/require-device.ts';
 import { Engine } from '../engine/engine.ts';
 import { LocalGenerator } from '../generator/local-generator.ts';
 import { findModel } from '../models/find-model.ts';
@@ -17,11 +18,13 @@ export async function loadGenerator(
   options: ResolvedWriterOptions,
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<LocalGenerator> {
+  // Before anything is downloaded for a device that is not there.
+  if (options.device !== 'cpu') await requireDevice(options.device);
   const found = await findModel(options.model, options.dtype, onProgress, options);
   const { backend, tokenizer, name, sha256, bytes, endOfText } =
     'manifest' in found
       ? await loadModelFolder(found, options, onProgress)
-      : await loadExport(found, options.threads, onProgress);
+      : await loadExport(found, options, onProgress);
   const info = {
     ...backend.info,
     model: name,

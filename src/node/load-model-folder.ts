@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openGpuBackend } from '../backends/node/gpu/open-gpu-backend.ts';
 import { openBackend } from '../backends/node/open-backend.ts';
+import type { SessionBackend } from '../backends/node/session-backend.ts';
 import { loadTextTokenizer } from '../models/load-tokenizer.ts';
 import { digestModel, endTokens, modelBytes, modelFiles } from '../models/manifest.ts';
 import { type ModelFolder, verifyModelFolder } from '../models/model-folder.ts';
@@ -29,7 +31,7 @@ export async function loadModelFolder(
   const tokenizerPath = join(path, modelFiles.tokenizer);
   const tokenizerText = await readFile(tokenizerPath, 'utf8');
   const tokenizer = loadTextTokenizer(tokenizerText, manifest.vocabularySize, tokenizerPath);
-  const backend = await openBackend(folder, options.threads, options.maxBatchSize);
+  const backend = await openOnDevice(folder, options);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
   return {
     backend,
@@ -39,4 +41,12 @@ export async function loadModelFolder(
     bytes: totalBytes,
     endOfText: endTokens(manifest),
   };
+}
+
+async function openOnDevice(
+  folder: ModelFolder,
+  { device, threads, maxBatchSize }: ResolvedWriterOptions,
+): Promise<SessionBackend> {
+  if (device === 'cpu') return await openBackend(folder, threads, maxBatchSize);
+  return await openGpuBackend(folder, device, threads, maxBatchSize);
 }

@@ -19,6 +19,10 @@ test('fills in the defaults', () => {
   expect(resolveWriterOptions({ threads: undefined })).toEqual(defaults);
 });
 
+test.each(['webgpu', 'cuda'])('has one copy of the model on %s', (device) => {
+  expect(resolveWriterOptions({ device })).toEqual({ ...defaults, device, replicas: 1 });
+});
+
 test('takes every option; what a worker cannot be sent stays out', () => {
   const given = {
     model: './my-model',
@@ -47,7 +51,8 @@ describe('refuses', () => {
       'model is 5: pass the name of a model, owner/name on the hub, or the path of its folder.',
     ],
     [{ dtype: 'q5' }, 'dtype is "q5": pass "fp32" or "fp16" or "q8" or "q4".'],
-    [{ device: 'cuda' }, 'device is "cuda": pass "cpu".'],
+    [{ device: 'gpu' }, 'device is "gpu": pass "cpu" or "webgpu" or "cuda".'],
+    [{ device: 'webgpu', replicas: 2 }, 'replicas is 2: pass 1 with the device "webgpu", or none.'],
     [{ offline: 1 }, 'offline is 1: pass true or false.'],
     [{ threads: 0 }, 'threads is 0: pass a whole number from 1 to 1024.'],
     [{ maxBatchSize: 0 }, 'maxBatchSize is 0: pass a whole number from 1 up.'],

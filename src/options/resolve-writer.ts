@@ -29,17 +29,25 @@ const mostDefaultThreads = 8;
  */
 export function resolveWriterOptions(options: unknown): ResolvedWriterOptions {
   const read = readOptions(options, writerChecks, foreignWriterNames);
+  const device = read.device ?? 'cpu';
   return {
     model: read.model ?? 'pocket',
     dtype: read.dtype,
-    device: read.device ?? 'cpu',
+    device,
     threads: read.threads ?? Math.min(availableParallelism(), mostDefaultThreads),
-    replicas: read.replicas,
+    replicas: resolveReplicas(read.replicas, device),
     offline: read.offline,
     maxBatchSize: read.maxBatchSize ?? defaultLimits.maxBatchSize,
     maxCacheBytes: read.maxCacheBytes ?? 2 * defaultLimits.maxCacheBytes,
     maxQueueLength: read.maxQueueLength ?? defaultLimits.maxQueueLength,
   };
+}
+
+/** Copies of a model share the threads of the CPU; a GPU has nothing to share out. */
+function resolveReplicas(wanted: number | undefined, device: string): number | undefined {
+  if (device === 'cpu') return wanted;
+  if (wanted === undefined || wanted === 1) return 1;
+  throw invalidOption('replicas', wanted, `1 with the device ${JSON.stringify(device)}, or none`);
 }
 
 const modelName: Check<string> = (value, name) => {
@@ -54,7 +62,7 @@ const modelName: Check<string> = (value, name) => {
 const writerChecks: Checks<WriterOptions> = {
   model: modelName,
   dtype: oneOf('fp32', 'fp16', 'q8', 'q4'),
-  device: oneOf('cpu'),
+  device: oneOf('cpu', 'webgpu', 'cuda'),
   threads: integer(1, 1024),
   replicas: integer(1, 1024),
   offline: boolean,

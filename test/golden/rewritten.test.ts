@@ -8,6 +8,7 @@ import type { Backend, StepRow } from '../../src/backends/backend.ts';
 import { createCache } from '../../src/backends/create-cache.ts';
 import { readAdaptedGraph } from '../../src/backends/node/adapted-graph.ts';
 import { arrayMemory } from '../../src/backends/node/array-memory.ts';
+import { HostCache } from '../../src/backends/node/host-cache.ts';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
 import { type GraphInMemory, openSession } from '../../src/backends/node/open-session.ts';
 import { SessionBackend } from '../../src/backends/node/session-backend.ts';
@@ -15,6 +16,8 @@ import { withBlockProducts } from '../../src/convert/block-products.ts';
 import type { CacheType } from '../../src/convert/cache-type.ts';
 import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
+import { gpuGraph } from '../../src/convert/gpu-graph.ts';
+import { type WeightType, weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
@@ -24,28 +27,34 @@ import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
 import { goldenFolder } from './golden-model.ts';
 
-// Graphs that are rewritten for the kernels of a browser or a processor, against the graph that was written, all
-// in Node.
+// Graphs that are rewritten for the kernels of a browser, a GPU or a processor, against the graph that was
+// written, all on the CPU in Node.
 
 let folder: string;
 let original: Graph;
 let sizes: ModelManifest;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'venti-rewritten-'));
-  const target = join(folder, 'q8');
-  await convertCheckpoint(goldenFolder('gpt2-f32'), target, {
-    name: 'golden',
-    dtype: 'q8',
-    sourceSha256: '0'.repeat(64),
-  });
-  sizes = (await readModelFolder(target))!.manifest;
-  original = decodeModel(await readFile(join(target, 'model.onnx')), 'model.onnx');
+  for (const dtype of weightTypes) {
+    const source = { name: 'golden', dtype, sourceSha256: '0'.repeat(64) };
+    await convertCheckpoint(goldenFolder('gpt2-f32'), join(folder, dtype), source);
+  }
+  sizes = (await readModelFolder(join(folder, 'q8')))!.manifest;
+  original = await graphOf('q8');
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
+async function graphOf(dtype: WeightType): Promise<Graph> {
+  return decodeModel(await readFile(join(folder, dtype, 'model.onnx')), 'model.onnx');
+}
+
 /** As the backend for Node opens a graph, which it may rewrite for the processor. */
-async function logitsOf(graph: Graph, cache: CacheType = 'int8'): Promise<Float32Array> {
-  const { path, manifest } = (await readModelFolder(join(folder, 'q8')))!;
+async function logitsOf(
+  graph: Graph,
+  cache: CacheType = 'int8',
+  dtype: WeightType = 'q8',
+): Promise<Float32Array> {
+  const { path, manifest } = (await readModelFolder(join(folder, dtype)))!;
   await writeFile(join(path, 'model.onnx'), encodeModel(graph));
   return await lastLogits(await openBackend({ path, manifest: { ...manifest, cache } }, 1, 1));
 }
@@ -60,7 +69,7 @@ async function plainLogitsOf(graph: Graph): Promise<Float32Array> {
 async function sessionLogits(graph: string | GraphInMemory): Promise<Float32Array> {
   const session = await openSession(runtime, graph, 1);
   const info = { ...sizes, device: 'cpu', threads: 1, cacheBytesPerToken: 0 };
-  const cache = createCache('int8', sizes, 1, arrayMemory);
+  const cache = new HostCache(createCache('int8', sizes, 1, arrayMemory), runtime.Tensor);
   return await lastLogits(new SessionBackend(session, runtime.Tensor, info, cache));
 }
 
@@ -76,12 +85,21 @@ async function lastLogits(backend: Backend): Promise<Float32Array> {
   return logits;
 }
 
-function expectClose(actual: Float32Array, expected: Float32Array): void {
+/** @param tolerance as a share of the range of logits */
+function expectClose(actual: Float32Array, expected: Float32Array, tolerance = 0.02): void {
   const range = Math.max(...expected) - Math.min(...expected);
   for (const [id, logit] of actual.entries()) {
-    expect(Math.abs(logit - expected[id]!)).toBeLessThan(0.02 * range);
+    expect(Math.abs(logit - expected[id]!)).toBeLessThan(tolerance * range);
   }
 }
+
+/** What rounding weights costs. */
+const tolerances: Readonly<Record<WeightType, number>> = {
+  fp32: 1e-5,
+  fp16: 1e-3,
+  q8: 0.02,
+  q4: 0.1,
+};
 
 function operators(graph: Graph): ReadonlySet<string> {
   return new Set(graph.nodes.map(({ operator }) => operator));
@@ -115,6 +133,18 @@ test('plain products are the same but for the order of sums', async () => {
   for (const [id, logit] of actual.entries()) expect(logit).toBeCloseTo(expected[id]!, 4);
 });
 
+test.each(weightTypes)(
+  'the graph for GPUs is that of 32-bit floats, near enough: %s',
+  async (dtype) => {
+    const expected = await logitsOf(await graphOf('fp32'), 'float32', 'fp32');
+    const graph = gpuGraph(await graphOf(dtype), sizes);
+    for (const operator of ['FusedMatMul', 'QGemm', 'MatMulInteger']) {
+      expect(operators(graph)).not.toContain(operator);
+    }
+    expectClose(await logitsOf(graph, 'float32', dtype), expected, tolerances[dtype]);
+  },
+);
+
 test('unsigned products are as the float ones are, on every processor', async () => {
   const quirks = { productsSaturate: true, loneRowsDiffer: false };
   await logitsOf(original);
@@ -135,7 +165,7 @@ test('shifts signed bytes to unsigned ones, wherever they begin', () => {
 });
 
 test('paired rows have the same bits alone and in company', async () => {
-  const target = join(folder, 'q4');
+  const target = join(folder, 'paired');
   await convertCheckpoint(goldenFolder('gpt2-f32'), target, {
     name: 'golden',
     dtype: 'q4',
@@ -149,7 +179,7 @@ test('paired rows have the same bits alone and in company', async () => {
     session,
     runtime.Tensor,
     info,
-    createCache('int8', manifest, 3, arrayMemory),
+    new HostCache(createCache('int8', manifest, 3, arrayMemory), runtime.Tensor),
   );
   const row = (slot: number, token: number): StepRow => ({
     slot,

@@ -2,6 +2,7 @@ import type { ModelFolder } from '../../models/model-folder.ts';
 import { createCache } from '../create-cache.ts';
 import { bytesPerToken } from '../key-value-cache.ts';
 import { arrayMemory } from './array-memory.ts';
+import { HostCache } from './host-cache.ts';
 import { openModelSession } from './open-model-session.ts';
 import { loadRuntime } from './open-session.ts';
 import { SessionBackend } from './session-backend.ts';
@@ -24,5 +25,5 @@ export async function openBackend(
   const cacheBytesPerToken = bytesPerToken(shape, cacheType);
   const info = { vocabularySize, contextLength, device: 'cpu', dtype, threads, cacheBytesPerToken };
   const cache = createCache(cacheType, shape, maxSlots, arrayMemory);
-  return new SessionBackend(session, runtime.Tensor, info, cache);
+  return new SessionBackend(session, runtime.Tensor, info, new HostCache(cache, runtime.Tensor));
 }

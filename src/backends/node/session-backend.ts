@@ -3,7 +3,7 @@ import type { Candidates } from '../../sampler/candidates.ts';
 import { logProbability } from '../../sampler/log-probability.ts';
 import type { BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs } from '../graph-interface.ts';
-import { capacityStep, type KeyValueCache } from '../key-value-cache.ts';
+import { capacityStep } from '../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
 import { decodeRuns, type Run } from '../runs.ts';
 import { runtimeError } from '../runtime-error.ts';
@@ -11,16 +11,14 @@ import { scoreRun } from '../score-run.ts';
 import type { ScoreRow, ScoringBackend } from '../scoring-backend.ts';
 import { extentOf } from '../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../wanted-candidates.ts';
+import type { SessionCache } from './session-cache.ts';
 
 type TensorConstructor = typeof Tensor;
 
-/**
- * Our own graph in an ONNX Runtime session on the CPU. The cache belongs to this class: the runtime
- * reads keys and values where they lie, and returns only those of the new tokens.
- */
+/** Our own graph in an ONNX Runtime session, and the cache that belongs to it. */
 export class SessionBackend implements ScoringBackend {
   readonly chunkLength: number = capacityStep;
-  private readonly cache: KeyValueCache;
+  private readonly cache: SessionCache;
   private disposed = false;
 
   private readonly session: InferenceSession;
@@ -31,7 +29,7 @@ export class SessionBackend implements ScoringBackend {
     session: InferenceSession,
     tensor: TensorConstructor,
     info: BackendInfo,
-    cache: KeyValueCache,
+    cache: SessionCache,
   ) {
     this.session = session;
     this.tensor = tensor;
@@ -41,7 +39,7 @@ export class SessionBackend implements ScoringBackend {
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
     const { slots, length } = extentOf(rows);
-    this.cache.reserve(slots, length);
+    await this.cache.reserve(slots, length);
     const results: (Candidates | undefined)[] = new Array(rows.length).fill(undefined);
     for (const run of decodeRuns(rows)) await this.run(run, results);
     return results;
@@ -49,17 +47,15 @@ export class SessionBackend implements ScoringBackend {
 
   async score(rows: readonly ScoreRow[]): Promise<readonly Float64Array[]> {
     const { slots, length } = extentOf(rows);
-    this.cache.reserve(slots, length);
+    await this.cache.reserve(slots, length);
     const { outputRows, ...run } = scoreRun(rows);
     const isScored = outputRows.length > 0;
-    const names = [...(isScored ? [graphOutputs.logits] : []), ...this.outputsForCache(run)];
     const feeds = this.feeds(run, 1);
     if (isScored) {
       const shape = [outputRows.length];
       feeds[graphInputs.outputRows] = new this.tensor('int32', outputRows, shape);
     }
-    const outputs = await this.compute(feeds, names);
-    this.keep(run, outputs);
+    const outputs = await this.compute(run, feeds, isScored ? [graphOutputs.logits] : []);
     const logits = floats(outputs, graphOutputs.logits);
     let start = 0;
     return rows.map(({ targets }) =>
@@ -72,8 +68,11 @@ export class SessionBackend implements ScoringBackend {
     );
   }
 
+  expect(slots: number): void {
+    this.cache.expect?.(slots);
+  }
+
   copy(from: number, to: number, length: number): void {
-    this.cache.reserve(Math.max(from, to) + 1, length);
     this.cache.copy(from, to, length);
   }
 
@@ -84,7 +83,7 @@ export class SessionBackend implements ScoringBackend {
   async dispose(): Promise<void> {
     if (this.disposed) return;
     this.disposed = true;
-    this.cache.shrink(0, 0);
+    await this.cache.dispose();
     await this.session.release();
   }
 
@@ -94,10 +93,9 @@ export class SessionBackend implements ScoringBackend {
     const names = [
       ...(wanted.all ? [graphOutputs.logits] : []),
       ...(wanted.top > 0 ? [graphOutputs.topLogits, graphOutputs.topTokens] : []),
-      ...this.outputsForCache(run),
     ];
-    const outputs = await this.compute(this.feeds(run, Math.max(wanted.top, 1)), names);
-    this.keep(run, outputs);
+    const feeds = this.feeds(run, Math.max(wanted.top, 1));
+    const outputs = await this.compute(run, feeds, names);
     const logits = {
       all: floats(outputs, graphOutputs.logits),
       top: floats(outputs, graphOutputs.topLogits),
@@ -106,29 +104,30 @@ export class SessionBackend implements ScoringBackend {
     deliverCandidates(run, wanted, vocabularySize, logits, results);
   }
 
-  /** Names of what a run returns for the cache. */
-  private outputsForCache({ slots, length }: Run): readonly string[] {
-    return this.cache.outputs(slots, length).map(({ name }) => name);
-  }
-
-  private keep(run: Run, outputs: InferenceSession.OnnxValueMapType): void {
-    this.cache.keep(run, (name) => outputs[name]!.data as Float32Array | Int8Array);
-  }
-
-  /** @throws VentiError `runtime-failed`, `out-of-memory` */
+  /**
+   * Runs the graph and keeps what it returns for the cache.
+   * @param names of the other outputs that are wanted
+   * @throws VentiError `runtime-failed`, `out-of-memory`
+   */
   private async compute(
+    run: Run,
     feeds: InferenceSession.FeedsType,
     names: readonly string[],
   ): Promise<InferenceSession.OnnxValueMapType> {
     try {
-      return await this.session.run(feeds, names);
+      const cached = await this.cache.inputs(run);
+      const fetches: Record<string, Tensor | null> = this.cache.outputs(run);
+      for (const name of names) fetches[name] = null;
+      const outputs = await this.session.run({ ...feeds, ...cached }, fetches);
+      this.cache.keep(run, outputs);
+      return outputs;
     } catch (cause) {
-      throw runtimeError(cause);
+      throw runtimeError(cause, this.info.device === 'cpu' ? undefined : 'Try device "cpu".');
     }
   }
 
   private feeds(run: Run, topK: number): Record<string, Tensor> {
-    const { firstSlot, slots, length } = run;
+    const { slots, length } = run;
     const { capacity } = this.cache;
     const width = capacity + length;
     const outputs = countOutputRows(run);
@@ -140,7 +139,7 @@ export class SessionBackend implements ScoringBackend {
     };
     fillRunInputs(run, capacity, inputs);
 
-    const feeds: Record<string, Tensor> = {
+    return {
       [graphInputs.tokens]: new this.tensor('int32', inputs.tokens, [slots, length]),
       [graphInputs.positions]: new this.tensor('int32', inputs.positions, [slots, length]),
       [graphInputs.attentionMask]: new this.tensor('float32', inputs.attentionMask, [
@@ -153,10 +152,6 @@ export class SessionBackend implements ScoringBackend {
       [graphInputs.outputRows]: new this.tensor('int32', inputs.outputRows, [outputs]),
       [graphInputs.topK]: this.integers([topK]),
     };
-    for (const { name, type, shape, data } of this.cache.inputs(firstSlot, slots)) {
-      feeds[name] = new this.tensor(type, data, shape);
-    }
-    return feeds;
   }
 
   private integers(values: readonly number[]): Tensor {

@@ -29,7 +29,7 @@ describe('a value that is none', () => {
     [['--logit-bias', '__proto__=1'], /^A token id of --logit-bias is "__proto__"/],
     [['--stop-sequences', ''], /^--stop-sequences\[0\] is "": pass a text/],
     [['--dtype', 'q5'], '--dtype is "q5": pass "fp32" or "fp16" or "q8" or "q4".'],
-    [['--device', 'gpu'], '--device is "gpu": pass "cpu".'],
+    [['--device', 'gpu'], '--device is "gpu": pass "cpu" or "webgpu" or "cuda".'],
     [['--threads', '0'], '--threads is 0: pass a whole number from 1 to 1024.'],
     [['--batch-size', '0'], '--batch-size is 0: pass a whole number from 1 up.'],
     [['--model', ' '], /^--model is " ": pass the name of a model/],

@@ -24,7 +24,7 @@ const flags: Readonly<Record<WriterFlagName, Option>> = {
     '--dtype <type>',
     "fp32, fp16, q8 or q4 (default: the model's own; q8 for a checkpoint)",
   ),
-  device: new Option('--device <name>', `where it runs (default: ${device})`),
+  device: new Option('--device <name>', `cpu, webgpu or cuda (default: ${device})`),
   threads: new Option(
     '--threads <number>',
     "threads of the model (default: the machine's cores, at most 8)",

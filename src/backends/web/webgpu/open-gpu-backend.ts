@@ -1,9 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-common';
-import { withFloatCache } from '../../../convert/float-cache.ts';
-import { withFloatProducts } from '../../../convert/float-products.ts';
+import { gpuGraph } from '../../../convert/gpu-graph.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
-import { encodeModel, type Graph } from '../../../convert/onnx/model.ts';
-import { withPlainProducts } from '../../../convert/plain-products.ts';
+import { encodeModel } from '../../../convert/onnx/model.ts';
 import { VentiError } from '../../../errors.ts';
 import { modelFiles } from '../../../models/manifest.ts';
 import { keyAndValueOutputs } from '../../graph-interface.ts';
@@ -13,8 +11,7 @@ import { GpuBackend } from './gpu-backend.ts';
 import type { WebGpuRuntime } from './load-webgpu.ts';
 
 /**
- * Opens a model of ours on the GPU. Matrices of eight bits are unpacked there to floats, because
- * WebGPU has no products of integers; those of four bits stay as they are.
+ * Opens a model of ours on the GPU.
  * @throws VentiError `model-corrupt`, `runtime-failed`
  */
 export async function openGpuBackend(
@@ -23,8 +20,7 @@ export async function openGpuBackend(
 ): Promise<GpuBackend> {
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
-  const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
-  const portable = withoutFusedProducts(withFloatProducts(stored));
+  const portable = gpuGraph(decodeModel(graph, modelFiles.graph), shape);
   let session: InferenceSession;
   try {
     session = await runtime.InferenceSession.create(encodeModel(portable), {
@@ -53,18 +49,4 @@ export async function openGpuBackend(
   };
   const device = (await runtime.env.webgpu.device) as GPUDevice;
   return new GpuBackend(runtime, session, device, info, shape);
-}
-
-/** Constants of the graph are matrices; what attention multiplies has slots and heads besides. */
-function withoutFusedProducts(graph: Graph): Graph {
-  const computed = new Set(graph.nodes.flatMap(({ outputs }) => outputs));
-  const inputs = new Set(graph.inputs.map(({ name }) => name));
-  const unpacked = new Set(
-    graph.nodes.flatMap(({ operator, outputs }) =>
-      operator === 'DequantizeLinear' ? outputs : [],
-    ),
-  );
-  return withPlainProducts(graph, (tensor) =>
-    inputs.has(tensor) || (computed.has(tensor) && !unpacked.has(tensor)) ? 4 : 2,
-  );
 }

@@ -1,0 +1,2 @@
+/** Devices of Node beside the CPU, each an execution provider of ONNX Runtime by the same name. */
+export type GpuDevice = 'webgpu' | 'cuda';
