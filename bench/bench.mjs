@@ -174,7 +174,7 @@ function speedLines(wanted, other, [besideOne, besideMany], title) {
 
 function inProcesses() {
   if (isGpu) {
-    return [...ownContestants(model, dtypes, options.device), ...ownContestants(model, dtypes)];
+    return [...ownContestants(model, dtypes), ...ownContestants(model, dtypes, options.device)];
   }
   const others = options.peers
     ? peerContestants(folder)

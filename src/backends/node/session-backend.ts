@@ -111,14 +111,15 @@ export class SessionBackend implements ScoringBackend {
    */
   private async compute(
     run: Run,
-    feeds: InferenceSession.FeedsType,
+    feeds: Record<string, Tensor>,
     names: readonly string[],
   ): Promise<InferenceSession.OnnxValueMapType> {
     try {
-      const cached = await this.cache.inputs(run);
+      // An object spread into a new one is slower for the binding to read: 6 % of a token of pocket.
+      Object.assign(feeds, await this.cache.inputs(run));
       const fetches: Record<string, Tensor | null> = this.cache.outputs(run);
       for (const name of names) fetches[name] = null;
-      const outputs = await this.session.run({ ...feeds, ...cached }, fetches);
+      const outputs = await this.session.run(feeds, fetches);
       this.cache.keep(run, outputs);
       return outputs;
     } catch (cause) {
