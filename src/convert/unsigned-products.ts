@@ -55,13 +55,14 @@ function lookUpShifted(nodes: readonly GraphNode[], matrices: ReadonlySet<string
 export function shiftBytes<Bytes extends Uint8Array>(bytes: Bytes): Bytes {
   // Four at a time but for those at both ends.
   const start = Math.min(-bytes.byteOffset & 3, bytes.length);
-  const words = new Uint32Array(
-    bytes.buffer,
-    bytes.byteOffset + start,
-    (bytes.length - start) >> 2,
-  );
-  for (let i = 0; i < words.length; i++) words[i]! ^= 0x80808080;
+  const end = bytes.length - ((bytes.length - start) & 3);
+  if (start < end)
+    shiftWords(new Uint32Array(bytes.buffer, bytes.byteOffset + start, (end - start) / 4));
   for (let i = 0; i < start; i++) bytes[i]! ^= shift;
-  for (let i = start + words.byteLength; i < bytes.length; i++) bytes[i]! ^= shift;
+  for (let i = end; i < bytes.length; i++) bytes[i]! ^= shift;
   return bytes;
+}
+
+function shiftWords(words: Uint32Array): void {
+  for (let i = 0; i < words.length; i++) words[i]! ^= 0x80808080;
 }

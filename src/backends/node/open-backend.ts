@@ -1,9 +1,7 @@
 import type { ModelFolder } from '../../models/model-folder.ts';
 import { createCache } from '../create-cache.ts';
 import { bytesPerToken } from '../key-value-cache.ts';
-import { readAdaptedGraph } from './adapted-graph.ts';
 import { arrayMemory } from './array-memory.ts';
-import { kernelQuirks } from './kernel-quirks.ts';
 import { openModelSession } from './open-model-session.ts';
 import { loadRuntime } from './open-session.ts';
 import { SessionBackend } from './session-backend.ts';
