@@ -2,6 +2,12 @@
 export const keyTileLength = 32;
 
 /**
+ * How queries are rounded to bytes, to meet a cache of integers. Many processors add two products of a byte
+ * and a signed byte in 16 bits: two of at most 127 * 127 have room there, two of 255 * 127 have not.
+ */
+export const queryBytes = { zero: 64, largest: 63 } as const;
+
+/**
  * Names by which a backend and a converted graph speak to each other. One graph serves prompts and
  * single tokens; the cache belongs to the caller, and the graph returns only what it adds.
  *
@@ -28,7 +34,7 @@ export const graphInputs = {
   pastKeys: (layer: number): string => `past_keys.${layer}`,
   /** float32 [B, H, C, D]; int8 in a cache of integers */
   pastValues: (layer: number): string => `past_values.${layer}`,
-  /** float32 [B, H, 1, C], in a cache of integers: 128 times the sum of a key's integers */
+  /** float32 [B, H, 1, C], in a cache of integers: `queryBytes.zero` times the sum of a key's integers */
   pastKeyZeros: (layer: number): string => `past_key_zeros.${layer}`,
   /** float32 [B, H, 1, C], in a cache of integers: what a product counts with a query of magnitude 1 */
   pastKeyScales: (layer: number): string => `past_key_scales.${layer}`,

@@ -1,7 +1,7 @@
 import type { StepRow } from './backend.ts';
 import { CacheBuffers } from './cache-buffers.ts';
 import type { CacheMemory } from './cache-memory.ts';
-import { graphInputs, graphOutputs, keyTileLength } from './graph-interface.ts';
+import { graphInputs, graphOutputs, keyTileLength, queryBytes } from './graph-interface.ts';
 import type { CacheInput, CacheShape, CacheTensor, KeyValueCache } from './key-value-cache.ts';
 import type { Run } from './runs.ts';
 
@@ -11,8 +11,6 @@ const floatBytes = Float32Array.BYTES_PER_ELEMENT;
 
 /** A row's largest magnitude in steps. */
 const largestInteger = 127;
-/** The byte that stands for 0 in a query. */
-const zeroPoint = 128;
 
 /**
  * Keys and values in signed bytes, with scales for each token of each head; `IntegerPast` is the graph that
@@ -140,8 +138,8 @@ export class IntegerCache implements KeyValueCache {
           keys[to + i * keyTileLength] = integer;
           sum += integer;
         }
-        zeros[token] = zeroPoint * sum;
-        scales[token] = magnitudes[row]! / (largestInteger * largestInteger);
+        zeros[token] = queryBytes.zero * sum;
+        scales[token] = magnitudes[row]! / (largestInteger * queryBytes.largest);
         row++;
       }
     }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cacheTypes } from '../convert/cache-type.ts';
 import { createCache } from './create-cache.ts';
-import { graphInputs, graphOutputs, keyTileLength } from './graph-interface.ts';
+import { graphInputs, graphOutputs, keyTileLength, queryBytes } from './graph-interface.ts';
 import { bytesPerToken, type CacheShape, type KeyValueCache } from './key-value-cache.ts';
 import { arrayMemory } from './node/array-memory.ts';
 
@@ -56,7 +56,7 @@ const floats: Access = {
   },
 };
 
-/** Magnitudes of 127 steps, and of 127 * 127 for keys, make scales of 1. */
+/** Magnitudes of 127 steps, and times the largest query for keys, make scales of 1. */
 const integers: Access = {
   outputs: (keys) => (name) => {
     const layer = Number(name.split('.')[1]);
@@ -64,7 +64,7 @@ const integers: Access = {
       return Int8Array.from([...keys(layer), ...negative(keys(layer))]);
     }
     const magnitudes = Float32Array.from({ length: 2 * heads }).fill(127);
-    return magnitudes.fill(127 * 127, 0, heads);
+    return magnitudes.fill(127 * queryBytes.largest, 0, heads);
   },
   read: (cache, layer, slot, token) => {
     const keys = input(cache, graphInputs.pastKeys(layer), slot);
@@ -85,7 +85,7 @@ const integers: Access = {
       return key;
     });
     for (const [head, sum] of sums.entries()) {
-      expect(zeros[head * cache.capacity + token]).toBe(128 * sum);
+      expect(zeros[head * cache.capacity + token]).toBe(queryBytes.zero * sum);
     }
     return numbers;
   },

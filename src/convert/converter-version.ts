@@ -1,2 +1,2 @@
 /** Changes whenever the same checkpoint would give another graph; cached conversions then count no more. */
-export const converterVersion = 6;
+export const converterVersion = 7;

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InferenceSession } from 'onnxruntime-node';
+import * as runtime from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openModelSession } from '../../src/backends/node/open-model-session.ts';
 import { buildGPT2Graph } from '../../src/convert/gpt2/graph.ts';
 import type { WeightType } from '../../src/convert/matrices/matrix-writer.ts';
 import { encodeModel } from '../../src/convert/onnx/model.ts';
@@ -49,7 +50,7 @@ test('eight bits cost pocket at most 0.5 % of perplexity, four bits 3 %', async 
   const moved = await BoxedCheckpoint.open(pocket, upToHalfAStep());
   const reference = await convert(plain, 'fp32');
   const weights = await bitsLost(reference, await convert(moved, 'fp32'));
-  const activations = await bitsLost(reference, pocket.path);
+  const activations = await bitsLost(reference, { folder: pocket.path, type: 'q8' });
   const fourBits = await bitsLost(reference, await convert(plain, 'q4'));
   expect(cost(weights + activations)).toBeLessThan(0.005);
   expect(cost(weights + fourBits)).toBeLessThan(0.03);
@@ -69,18 +70,22 @@ function cost(bits: number): number {
   return 2 ** bits - 1;
 }
 
-/** @returns a folder with the graph */
-async function convert(checkpoint: BoxedCheckpoint, type: WeightType): Promise<string> {
+interface Converted {
+  readonly folder: string;
+  readonly type: WeightType;
+}
+
+async function convert(checkpoint: BoxedCheckpoint, type: WeightType): Promise<Converted> {
   const folder = await mkdtemp(join(root, 'graph-'));
   await using weights = await WeightFile.create(join(folder, modelFiles.weights));
   const graph = await buildGPT2Graph(checkpoint.config, checkpoint, type, weights);
   await writeFile(join(folder, modelFiles.graph), encodeModel(graph));
-  return folder;
+  return { folder, type };
 }
 
 /** By how many bits more a graph is surprised than the reference, for each token of the texts. */
-async function bitsLost(reference: string, folder: string): Promise<number> {
-  const [first, second] = [await open(reference), await open(folder)];
+async function bitsLost(reference: Converted, other: Converted): Promise<number> {
+  const [first, second] = [await open(reference), await open(other)];
   let [nats, tokens] = [0, 0];
   for (const ids of texts) {
     const others = textLogits(second, pocket.manifest, ids);
@@ -96,6 +101,6 @@ async function bitsLost(reference: string, folder: string): Promise<number> {
   return nats / Math.LN2 / tokens;
 }
 
-async function open(folder: string): Promise<InferenceSession> {
-  return await InferenceSession.create(join(folder, modelFiles.graph));
+async function open({ folder, type }: Converted): Promise<runtime.InferenceSession> {
+  return await openModelSession(runtime, folder, type, availableParallelism());
 }

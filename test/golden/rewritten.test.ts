@@ -1,14 +1,23 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import * as runtime from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Backend, StepRow } from '../../src/backends/backend.ts';
+import { createCache } from '../../src/backends/create-cache.ts';
+import { readAdaptedGraph } from '../../src/backends/node/adapted-graph.ts';
+import { arrayMemory } from '../../src/backends/node/array-memory.ts';
 import { openBackend } from '../../src/backends/node/open-backend.ts';
+import { type GraphInMemory, openSession } from '../../src/backends/node/open-session.ts';
+import { SessionBackend } from '../../src/backends/node/session-backend.ts';
 import type { CacheType } from '../../src/convert/cache-type.ts';
 import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
 import { withPlainProducts } from '../../src/convert/plain-products.ts';
+import { shiftBytes } from '../../src/convert/unsigned-products.ts';
 import { withUprightProducts } from '../../src/convert/upright-products.ts';
 import { withWideProducts } from '../../src/convert/wide-products.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
@@ -16,7 +25,8 @@ import type { ModelManifest } from '../../src/models/manifest.ts';
 import { readModelFolder } from '../../src/models/model-folder.ts';
 import { goldenFolder } from './golden-model.ts';
 
-// Graphs that a browser rewrites for its own kernels, against the graph that was written, both in Node.
+// Graphs that are rewritten for the kernels of a browser or a processor, against the graph that was written, all
+// in Node.
 
 let folder: string;
 let original: Graph;
@@ -34,11 +44,29 @@ beforeAll(async () => {
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-/** Logits after a prompt and two tokens more, which look back into the cache. */
+/** As the backend for Node opens a graph, which it may rewrite for the processor. */
 async function logitsOf(graph: Graph, cache: CacheType = 'int8'): Promise<Float32Array> {
   const { path, manifest } = (await readModelFolder(join(folder, 'q8')))!;
   await writeFile(join(path, 'model.onnx'), encodeModel(graph));
-  const backend = await openBackend({ path, manifest: { ...manifest, cache } }, 1, 1);
+  return await lastLogits(await openBackend({ path, manifest: { ...manifest, cache } }, 1, 1));
+}
+
+/** As the graph stands. */
+async function plainLogitsOf(graph: Graph): Promise<Float32Array> {
+  const path = join(folder, 'q8', 'plain.onnx');
+  await writeFile(path, encodeModel(graph));
+  return await sessionLogits(path);
+}
+
+async function sessionLogits(graph: string | GraphInMemory): Promise<Float32Array> {
+  const session = await openSession(runtime, graph, 1);
+  const info = { ...sizes, device: 'cpu', threads: 1, cacheBytesPerToken: 0 };
+  const cache = createCache('int8', sizes, 1, arrayMemory);
+  return await lastLogits(new SessionBackend(session, runtime.Tensor, info, cache));
+}
+
+/** Logits after a prompt and two tokens more, which look back into the cache. */
+async function lastLogits(backend: Backend): Promise<Float32Array> {
   const tokens = Int32Array.of(3, 1, 4, 1, 5, 9);
   await backend.step([{ slot: 0, past: 0, tokens, candidates: 0 }]);
   await backend.step([{ slot: 0, past: 6, tokens: Int32Array.of(2), candidates: 0 }]);
@@ -62,7 +90,7 @@ function operators(graph: Graph): ReadonlySet<string> {
 
 test('upright products are the same to the last bit', async () => {
   const upright = withUprightProducts(original);
-  expect(await logitsOf(upright)).toEqual(await logitsOf(original));
+  expect(await plainLogitsOf(upright)).toEqual(await plainLogitsOf(original));
 });
 
 test('a cache of floats is the same but for the rounding of keys and values', async () => {
@@ -75,7 +103,7 @@ test('a cache of floats is the same but for the rounding of keys and values', as
 test('wide products are the same to the last bit', async () => {
   const wide = withWideProducts(original, 1);
   expect(operators(wide)).not.toContain('QGemm');
-  expect(await logitsOf(wide)).toEqual(await logitsOf(original));
+  expect(await plainLogitsOf(wide)).toEqual(await plainLogitsOf(original));
 });
 
 test('float products are the same but for the rounding of activations', async () => {
@@ -91,4 +119,53 @@ test('plain products are the same but for the order of sums', async () => {
   expect(operators(plain)).not.toContain('FusedMatMul');
   const [actual, expected] = [await logitsOf(plain, 'float32'), await logitsOf(floats, 'float32')];
   for (const [id, logit] of actual.entries()) expect(logit).toBeCloseTo(expected[id]!, 4);
+});
+
+test('unsigned products are as the float ones are, on every processor', async () => {
+  const quirks = { productsSaturate: true, loneRowsDiffer: false };
+  await logitsOf(original);
+  const unsigned = await sessionLogits(await readAdaptedGraph(join(folder, 'q8'), quirks));
+  const floats = withFloatProducts(withFloatCache(original, sizes));
+  expectClose(unsigned, await logitsOf(floats, 'float32'));
+});
+
+test('shifts signed bytes to unsigned ones, wherever they begin', () => {
+  fc.assert(
+    fc.property(fc.int8Array({ maxLength: 40 }), fc.nat({ max: 9 }), (signed, start) => {
+      const bytes = new Uint8Array(start + signed.length);
+      bytes.set(new Uint8Array(signed.buffer, signed.byteOffset, signed.length), start);
+      expect([...shiftBytes(bytes.subarray(start))]).toEqual([...signed].map((n) => n + 128));
+      expect([...bytes.subarray(0, start)]).toEqual(new Array(start).fill(0));
+    }),
+  );
+});
+
+test('paired rows have the same bits alone and in company', async () => {
+  const target = join(folder, 'q4');
+  await convertCheckpoint(goldenFolder('gpt2-f32'), target, {
+    name: 'golden',
+    dtype: 'q4',
+    sourceSha256: '0'.repeat(64),
+  });
+  const { path, manifest } = (await readModelFolder(target))!;
+  const quirks = { productsSaturate: true, loneRowsDiffer: true };
+  const session = await openSession(runtime, await readAdaptedGraph(path, quirks), 1);
+  const info = { ...manifest, device: 'cpu', threads: 1, cacheBytesPerToken: 0 };
+  const backend = new SessionBackend(
+    session,
+    runtime.Tensor,
+    info,
+    createCache('int8', manifest, 3, arrayMemory),
+  );
+  const row = (slot: number, token: number): StepRow => ({
+    slot,
+    past: 0,
+    tokens: Int32Array.of(token),
+    candidates: 'all',
+  });
+  const [alone] = await backend.step([row(0, 5)]);
+  const expected = alone!.logits.slice();
+  const [, , inCompany] = await backend.step([row(0, 9), row(1, 7), row(2, 5)]);
+  expect(inCompany!.logits).toEqual(expected);
+  await backend.dispose();
 });

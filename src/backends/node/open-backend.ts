@@ -1,16 +1,15 @@
-import { join } from 'node:path';
-import { modelFiles } from '../../models/manifest.ts';
 import type { ModelFolder } from '../../models/model-folder.ts';
 import { createCache } from '../create-cache.ts';
 import { bytesPerToken } from '../key-value-cache.ts';
 import { arrayMemory } from './array-memory.ts';
-import { loadRuntime, openSession } from './open-session.ts';
+import { openModelSession } from './open-model-session.ts';
+import { loadRuntime } from './open-session.ts';
 import { SessionBackend } from './session-backend.ts';
 
 /**
  * Opens a model folder of ours on the CPU.
  * @param maxSlots most sequences at the same time
- * @throws VentiError `runtime-missing`, `runtime-failed`
+ * @throws VentiError `runtime-missing`, `runtime-failed`, `model-corrupt`
  */
 export async function openBackend(
   { path, manifest }: ModelFolder,
@@ -20,10 +19,7 @@ export async function openBackend(
   const runtime = await loadRuntime();
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const cacheType = manifest.cache ?? 'float32';
-  // Halves are widened once, when constants are folded, not at every step.
-  const optimization = dtype === 'fp16' ? 'basic' : 'disabled';
-  const graph = join(path, modelFiles.graph);
-  const session = await openSession(runtime, graph, threads, optimization);
+  const session = await openModelSession(runtime, path, dtype, threads);
   const shape = { layers, heads, headWidth, contextLength };
   const cacheBytesPerToken = bytesPerToken(shape, cacheType);
   const info = { vocabularySize, contextLength, device: 'cpu', dtype, threads, cacheBytesPerToken };

@@ -1,5 +1,6 @@
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { VentiError } from '../../errors.ts';
+import { modelFiles } from '../../models/manifest.ts';
 
 /**
  * Loads the runtime, which takes a while and much memory, when it is first needed.
@@ -18,28 +19,40 @@ export async function loadRuntime(): Promise<typeof OnnxRuntime> {
   }
 }
 
+/** A graph that is not as its file has it. */
+export interface GraphInMemory {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** What would be in `model.weights`. */
+  readonly weights: Uint8Array;
+}
+
 /**
- * Opens a graph on the CPU. Its weights are mapped into memory, not read.
- * @param path of the model's `.onnx` file
+ * Opens a graph on the CPU. Weights in a file are mapped into memory, not read.
+ * @param graph the path of a `.onnx` file, or what is to stand for it
  * @param optimization how far the runtime may rewrite the graph: ours are written as they should run
  * @throws VentiError `runtime-failed`
  */
 export async function openSession(
-  runtime: typeof OnnxRuntime,
-  path: string,
+  { InferenceSession }: typeof OnnxRuntime,
+  graph: string | GraphInMemory,
   threads: number,
   optimization: 'disabled' | 'basic' | 'all' = 'disabled',
 ): Promise<OnnxRuntime.InferenceSession> {
+  const options: OnnxRuntime.InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: optimization,
+    enableMemPattern: false,
+    logSeverityLevel: 3,
+  };
+  const path = typeof graph === 'string' ? graph : graph.path;
   try {
-    return await runtime.InferenceSession.create(path, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: optimization,
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-    });
+    if (typeof graph === 'string') return await InferenceSession.create(path, options);
+    const externalData = [{ path: modelFiles.weights, data: graph.weights }];
+    return await InferenceSession.create(graph.bytes, { ...options, externalData });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VentiError(

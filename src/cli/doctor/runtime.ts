@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { kernelQuirks } from '../../backends/node/kernel-quirks.ts';
 import { loadRuntime } from '../../backends/node/open-session.ts';
 import type { Check } from './check.ts';
 
@@ -6,11 +7,15 @@ import type { Check } from './check.ts';
 export const runtimeCheck: Check = {
   name: 'onnxruntime-node',
   async run() {
-    const { env, listSupportedBackends } = await loadRuntime();
+    const runtime = await loadRuntime();
+    const { env, listSupportedBackends } = runtime;
     const version = env.versions.node ?? 'unknown version';
     if (!listSupportedBackends().some(({ name }) => name === 'cpu')) {
       return { status: 'broken', found: `${version} lacks the device cpu` };
     }
-    return { status: 'ok', found: `${version}, device cpu with ${availableParallelism()} cores` };
+    const { productsSaturate } = await kernelQuirks(runtime);
+    const cores = `${availableParallelism()} cores`;
+    const kind = productsSaturate ? ', which q8 and q4 are rewritten for while they load' : '';
+    return { status: 'ok', found: `${version}, device cpu with ${cores}${kind}` };
   },
 };

@@ -1,4 +1,9 @@
-import { graphInputs, graphOutputs, keyTileLength } from '../../backends/graph-interface.ts';
+import {
+  graphInputs,
+  graphOutputs,
+  keyTileLength,
+  queryBytes,
+} from '../../backends/graph-interface.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
 import {
   type AttentionSizes,
@@ -8,12 +13,12 @@ import {
   rowsOf,
 } from './past-attention.ts';
 
-/** The largest magnitude of a row of queries, keys or values becomes this. */
+/** The largest magnitude of a row of keys or values becomes this. */
 const largestInteger = 127;
-/** The byte that stands for 0. */
-const zeroPoint = 128;
-/** Weights are rounded to seven bits, and what that leaves to eight more. */
-const weightSteps = [1 / 127, 1 / (127 * 254)] as const;
+/** The byte that stands for 0 in weights, which are bytes of seven bits as queries are. */
+const weightZero = 64;
+/** Weights are rounded to steps of the largest, and what that leaves to smaller ones. */
+const weightSteps = [1 / 63, 1 / (63 * 126)] as const;
 
 /**
  * Attention to a cache of eight-bit integers, a quarter of the memory that a step has to read. Each row of
@@ -21,8 +26,9 @@ const weightSteps = [1 / 127, 1 / (127 * 254)] as const;
  * integers, which is exact, so that a row has the same bits whatever stands beside it.
  *
  * The runtime's quick product of one row takes bytes from 0 on, times signed ones that lie upright. So keys
- * lie in tiles, `keyTileLength` tokens side by side; a query's bytes are 128 too large, which adds the same
- * to all products of a key, and is taken away again (`pastKeyZeros`).
+ * lie in tiles, `keyTileLength` tokens side by side; a query's bytes are 64 too large, which adds the same
+ * to all products of a key, and is taken away again (`pastKeyZeros`). Bytes of queries and weights have seven
+ * bits (`queryBytes` says why).
  */
 export class IntegerPast implements PastAttention {
   private readonly graph: GraphBuilder;
@@ -66,7 +72,7 @@ export class IntegerPast implements PastAttention {
     const scales = graph.input(graphInputs.pastValueScales(layer), 'float32', row);
     const name = pastTensors.mix(layer);
     const rows = rowsOf(this.sizes);
-    const zero = graph.byte(zeroPoint);
+    const zero = graph.byte(weightZero);
     const [coarse, fine] = weightSteps.map((step) => graph.float(step)) as [string, string];
     const scaled = graph.node('Mul', [weights, scales], `${name}.scaled`);
     const largest = graph.node('ReduceMax', [scaled], `${name}.largest`, { axes: [-1] });
@@ -91,7 +97,7 @@ export class IntegerPast implements PastAttention {
   /**
    * Rounds queries, keys and values; returns the latter two. A row of zeros has the magnitude 0, which
    * makes its products 0 whatever its bytes are.
-   * @returns queries: bytes around 128 of shape [B, keyValueHeads, 1, G * T, headWidth], magnitudes of
+   * @returns queries: bytes around 64 of shape [B, keyValueHeads, 1, G * T, headWidth], magnitudes of
    * shape [B, keyValueHeads, G * T, 1]
    */
   private round(
@@ -111,11 +117,11 @@ export class IntegerPast implements PastAttention {
     const newMagnitudes = graphOutputs.newMagnitudes(layer);
     graph.nodeWithOutputs('Split', [largest, parts], [magnitudes, newMagnitudes], { axis: 1 });
     graph.output(newMagnitudes, 'float32', ['B', 2 * keyValueHeads, 'T', 1]);
-    const step = graph.float(1 / largestInteger);
-    const rows = [ofRows, step, graph.signedByte(0)];
+    const rows = [ofRows, graph.float(1 / largestInteger), graph.signedByte(0)];
     const newRows = graph.node('QuantizeLinear', rows, graphOutputs.newRows(layer));
     graph.output(newRows, 'int8', ['B', 2 * keyValueHeads, 'T', headWidth]);
-    const queries = [ofQueries, step, graph.byte(zeroPoint)];
+    const { zero, largest: largestQuery } = queryBytes;
+    const queries = [ofQueries, graph.float(1 / largestQuery), graph.byte(zero)];
     const bytes = graph.node('QuantizeLinear', queries, `${name}.query_bytes`);
     const byHead = graph.integers([0, keyValueHeads, 1, -1, headWidth]);
     const queryRows = graph.node('Reshape', [bytes, byHead], `${name}.query_rows`);

@@ -1,0 +1,89 @@
+import type * as OnnxRuntime from 'onnxruntime-node';
+import { GraphBuilder } from '../../convert/onnx/graph-builder.ts';
+import { encodeModel } from '../../convert/onnx/model.ts';
+
+/** What the runtime's kernels for this processor do that our graphs do not expect. */
+export interface KernelQuirks {
+  /**
+   * Sums of products of unsigned and signed bytes may be wrong. The quickest kernel for x86 without VNNI adds
+   * two products in 16 bits and cuts off what has no room there.
+   */
+  readonly productsSaturate: boolean;
+  /** MatMulNBits sums a row by itself in another order than rows in company, as it does for AVX2. */
+  readonly loneRowsDiffer: boolean;
+}
+
+type Runtime = typeof OnnxRuntime;
+
+/** Numbers in a row, of as many vectors as kernels go by at once. */
+const width = 64;
+const input = 'rows';
+const output = 'products';
+
+let known: Promise<KernelQuirks> | undefined;
+
+/** Asks the runtime for small products, once in a process. */
+export async function kernelQuirks(runtime: Runtime): Promise<KernelQuirks> {
+  known ??= ask(runtime);
+  return await known;
+}
+
+async function ask(runtime: Runtime): Promise<KernelQuirks> {
+  return {
+    productsSaturate: await productsSaturate(runtime),
+    loneRowsDiffer: await loneRowsDiffer(runtime),
+  };
+}
+
+async function productsSaturate(runtime: Runtime): Promise<boolean> {
+  const [unsigned, signed] = [255, 127];
+  const graph = new GraphBuilder();
+  graph.input(input, 'uint8', [1, width]);
+  const column = graph.constant('column', 'int8', [width, 1], new Uint8Array(width).fill(signed));
+  graph.output(graph.node('MatMulInteger', [input, column], output), 'int32', [1, 1]);
+  const row = new Uint8Array(width).fill(unsigned);
+  const [products] = await multiply(runtime, graph, [new runtime.Tensor('uint8', row, [1, width])]);
+  return products?.[0] !== width * unsigned * signed;
+}
+
+async function loneRowsDiffer(runtime: Runtime): Promise<boolean> {
+  const [columns, blockSize] = [16, 32];
+  const blocks = width / blockSize;
+  const values = Uint8Array.from({ length: (columns * width) / 2 }, (_, i) => (i * 89) % 256);
+  const scales = Array.from({ length: columns * blocks }, (_, i) => 1 / (3 + i));
+  const graph = new GraphBuilder();
+  graph.input(input, 'float32', ['R', width]);
+  const inputs = [
+    input,
+    graph.constant('values', 'uint8', [columns, blocks, blockSize / 2], values),
+    graph.floats(scales, [scales.length]),
+  ];
+  const attributes = { K: width, N: columns, bits: 4, block_size: blockSize, accuracy_level: 4 };
+  graph.node('MatMulNBits', inputs, output, attributes, 'com.microsoft');
+  graph.output(output, 'float32', ['R', columns]);
+  const row = Array.from({ length: width }, (_, i) => Math.sin(i));
+  const [lone, inCompany] = await multiply(runtime, graph, [
+    new runtime.Tensor('float32', row, [1, width]),
+    new runtime.Tensor('float32', [...row, ...row], [2, width]),
+  ]);
+  return Array.from(lone!).some((product, i) => product !== inCompany?.[i]);
+}
+
+/** @returns the products of each tensor of rows */
+async function multiply(
+  { InferenceSession }: Runtime,
+  graph: GraphBuilder,
+  tensors: readonly OnnxRuntime.Tensor[],
+): Promise<readonly ArrayLike<number>[]> {
+  const session = await InferenceSession.create(encodeModel(graph.build('products')), {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  const products: ArrayLike<number>[] = [];
+  for (const rows of tensors) {
+    products.push((await session.run({ [input]: rows }))[output]!.data as Float32Array);
+  }
+  await session.release();
+  return products;
+}
