@@ -44,4 +44,28 @@ describe.skipIf(python === undefined)('unlearning to repeat', () => {
     );
     expect(Number(loss)).toBeCloseTo(Math.log(4) + 2 * Math.log(4 / 3), 5);
   });
+
+  it('abridges to the beginning and the last paragraph, takes sentences to begin from, blends', async () => {
+    const found = await printed(
+      'import torch',
+      'from documents import abridged',
+      'from openings import opening',
+      'from train import blended',
+      'for most in (10, 7, 4, 3):',
+      '    print(repr(abridged("a\\n\\nb\\n\\nc", lambda text: len(text) <= most)))',
+      'print(opening("A title\\n\\nNobody reads the terms of service. Not even lawyers."))',
+      'first, tuned = torch.nn.Linear(1, 1), torch.nn.Linear(1, 1)',
+      'torch.nn.init.constant_(first.weight, 1.0)',
+      'torch.nn.init.constant_(tuned.weight, 2.0)',
+      'print(round(float(blended(first, tuned, 0.25).weight), 6))',
+    );
+    expect(found.split('\n')).toEqual([
+      String.raw`'a\n\nb\n\nc'`,
+      String.raw`'a\n\nb\n\nc'`,
+      String.raw`'a\n\nc'`,
+      'None',
+      'Nobody reads the terms of service.',
+      '1.25',
+    ]);
+  });
 });
