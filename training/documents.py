@@ -1,6 +1,7 @@
 """Reading a corpus: UTF-8 documents, separated by a line `<|endoftext|>`, one at a time."""
 
 import hashlib
+import itertools
 
 from tokenizer import END_OF_TEXT
 
@@ -48,6 +49,16 @@ def is_held_out(text, share):
     """Whether a document is kept from training: by its SHA-256, so the same documents are, whatever stands around."""
     first_bytes = hashlib.sha256(text.encode("utf-8")).digest()[:8]
     return int.from_bytes(first_bytes, "big") / 2**64 < share
+
+
+def abridged(text, fits):
+    """
+    A text cut down to what `fits`, a function of a text: its first paragraphs, as many as can be, and its last one.
+    None where not even two of them do.
+    """
+    paragraphs = text.split("\n\n")
+    shorter = ("\n\n".join([*paragraphs[:count], paragraphs[-1]]) for count in range(len(paragraphs) - 2, 0, -1))
+    return next(filter(fits, itertools.chain([text], shorter)), None)
 
 
 def _lines(file, longest):

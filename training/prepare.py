@@ -17,14 +17,14 @@ from pathlib import Path
 
 import numpy
 
-from documents import documents, is_held_out
+from documents import abridged, documents, is_held_out
 from tokenizer import END_OF_TEXT, Tokenizer, learn_tokenizer
 
 LEAST_HELD_OUT = 2_000
 """Bytes. Bits per byte over less say nothing."""
 
-DOCUMENTS_AT_ONCE = 4096
-"""Held in memory while they are cut into tokens."""
+CHARACTERS_AT_ONCE = 1 << 23
+"""Of documents that are held in memory while they are cut into tokens."""
 
 
 def main():
@@ -34,7 +34,8 @@ def main():
     tokenizer = take_tokenizer(options)
     tokenizer.save(out / "tokenizer.json")
     for name, paths in options.sources:
-        prepare_source(name, paths, tokenizer, options.held_out, out)
+        worker = Worker(tokenizer, options.held_out, dict(options.abridge).get(name))
+        prepare_source(name, paths, worker, out)
 
 
 def parse_arguments():
@@ -54,6 +55,14 @@ def parse_arguments():
         "--learn-from", type=int, default=150_000_000, help="bytes of each source to learn a vocabulary from, at most"
     )
     parser.add_argument("--held-out", type=float, default=0.01, help="share of the documents to hold out, default 0.01")
+    parser.add_argument(
+        "--abridge",
+        action="append",
+        default=[],
+        type=abridgement,
+        metavar="NAME=TOKENS",
+        help="cut the documents of a source down to so many tokens, to the beginning and the last paragraph",
+    )
     return parser.parse_args()
 
 
@@ -62,6 +71,13 @@ def source(argument):
     if not name or not paths:
         raise argparse.ArgumentTypeError(f"{argument!r}: a source is NAME=FILE[,FILE]")
     return name, paths.split(",")
+
+
+def abridgement(argument):
+    name, _, tokens = argument.partition("=")
+    if not tokens.isdecimal():
+        raise argparse.ArgumentTypeError(f"{argument!r}: give NAME=TOKENS")
+    return name, int(tokens)
 
 
 def take_tokenizer(options):
@@ -85,7 +101,7 @@ def texts_to_learn_from(options):
                 break
 
 
-def prepare_source(name, paths, tokenizer, share, out):
+def prepare_source(name, paths, worker, out):
     """Writes one source's files beside and renames them, so that what is there is whole."""
     tokens_path, held_out_path = out / f"{name}.tokens", out / f"{name}.held-out.txt"
     token_count = kept = held_out = held_out_bytes = 0
@@ -93,20 +109,20 @@ def prepare_source(name, paths, tokenizer, share, out):
     with (
         open(f"{tokens_path}.part", "wb") as tokens_file,
         open(f"{held_out_path}.part", "wb") as held_out_file,
-        multiprocessing.Pool(initializer=share_tokenizer, initargs=(tokenizer, share)) as pool,
+        multiprocessing.Pool(initializer=share_worker, initargs=(worker,)) as pool,
     ):
-        while batch := list(itertools.islice(texts, DOCUMENTS_AT_ONCE)):
-            for text, ids in pool.map(ids_of_document, batch, chunksize=16):
-                if ids is None:
-                    held_out += 1
-                    held_out_bytes += held_out_file.write(f"{text}\n{END_OF_TEXT}\n".encode())
-                else:
+        for batch in batches_of(texts):
+            for text, ids in pool.map(ids_of_document, batch, chunksize=4):
+                if ids is not None:
                     kept += 1
                     token_count += len(ids)
                     tokens_file.write(ids.tobytes())
-    if kept == 0 or (share > 0 and held_out_bytes < LEAST_HELD_OUT):
+                elif text is not None:
+                    held_out += 1
+                    held_out_bytes += held_out_file.write(f"{text}\n{END_OF_TEXT}\n".encode())
+    if kept == 0 or (worker.share > 0 and held_out_bytes < LEAST_HELD_OUT):
         raise ValueError(
-            f"{name}: {kept + held_out} documents leave {held_out_bytes} bytes to hold out at a share of {share}, "
+            f"{name}: {kept + held_out} documents leave {held_out_bytes} bytes to hold out at a share of {worker.share}, "
             f"and {LEAST_HELD_OUT} are needed: give more documents (a line {END_OF_TEXT} separates them) "
             "or a larger --held-out"
         )
@@ -118,16 +134,44 @@ def prepare_source(name, paths, tokenizer, share, out):
     )
 
 
-def share_tokenizer(tokenizer, share):
+def batches_of(texts):
+    """Lists of texts."""
+    batch, size = [], 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= CHARACTERS_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    yield batch
+
+
+class Worker:
+    """What is done with a document, in a process of its own."""
+
+    def __init__(self, tokenizer, share, most_tokens=None):
+        self.tokenizer = tokenizer
+        self.share = share
+        self.most_tokens = most_tokens
+        """Documents are abridged to so many, and left out where that cannot be."""
+
+    def cut(self, text):
+        """The text and None where it is held out, None and its ids where not, None twice where it is left out."""
+        is_kept_back = is_held_out(text, self.share)
+        if self.most_tokens:
+            text = abridged(text, lambda shorter: len(self.tokenizer.encode(shorter)) < self.most_tokens)
+        if text is None or is_kept_back:
+            return text, None
+        return None, numpy.array([*self.tokenizer.encode(text), self.tokenizer.end_of_text], dtype=numpy.uint16)
+
+
+def share_worker(worker):
     global shared
-    shared = (tokenizer, share)
+    shared = worker
 
 
 def ids_of_document(text):
-    tokenizer, share = shared
-    if is_held_out(text, share):
-        return text, None
-    return None, numpy.array([*tokenizer.encode(text), tokenizer.end_of_text], dtype=numpy.uint16)
+    return shared.cut(text)
 
 
 if __name__ == "__main__":

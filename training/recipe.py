@@ -25,7 +25,7 @@ class Recipe:
     rows: int = 32
     """Rows of a step, each a context long."""
     muon_lr: float = 0.02
-    """For the matrices."""
+    """For the matrices; 0 where AdamW takes them too: tuning gently."""
     adam_lr: float = 0.002
     """For embeddings, biases and norms."""
     weight_decay: float = 0.1
@@ -37,11 +37,24 @@ class Recipe:
     """Share of the run, its end, in which they fall to zero."""
     average: float = 0.0
     """Decay of the running average of the weights a step; 0 for no average."""
+    blend: float = 1.0
+    """
+    Share of the tuned weights in those that are written, the rest being those that it was tuned from: takes back most of
+    what tuning made the model forget, and less of what it learnt (Wortsman et al. 2022, https://arxiv.org/abs/2109.01903).
+    """
     log_steps: int = 50
     checkpoint_steps: int = 1000
     """A multiple of log_steps: what is saved has been seen to be numbers."""
     whole_documents: tuple = ()
     """Sources whose rows begin where a document begins; those of others begin anywhere."""
+    own: tuple = ()
+    """Sources that the model wrote itself: what repeats in them is unlearnt, see unlikelihood.py, the rest not learnt."""
+    unlikelihood: float = 1.0
+    """Weight of what is unlearnt, a token of it against one that is learnt."""
+    shown_bytes: int = 50_000
+    """Of each source's held-out text that is judged beside a checkpoint; 0 for none, and no samples."""
+    judged_bytes: int = 1_000_000
+    """The same at the end."""
     prompts: tuple = ("The best time to start a company is",)
     """Samples are written from these."""
 

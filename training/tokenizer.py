@@ -30,6 +30,10 @@ def spelled(word):
     return "".join(CHARACTER_OF_BYTE[byte] for byte in word.encode("utf-8"))
 
 
+MOST_KNOWN_WORDS = 1 << 18
+"""Whose ids are kept in memory; then they are forgotten, and kept anew."""
+
+
 class Tokenizer:
     """
     `tokens`: the spelling of each id; `merges`: pairs of spellings, the first learnt first. `<|endoftext|>` is one of
@@ -50,6 +54,8 @@ class Tokenizer:
         for word in WORDS.findall(text):
             known = self._known_words.get(word)
             if known is None:
+                if len(self._known_words) == MOST_KNOWN_WORDS:
+                    self._known_words.clear()
                 known = self._known_words[word] = [self.ids[token] for token in self._merged(word)]
             ids.extend(known)
         return ids

@@ -27,9 +27,7 @@ from model import Gpt2, Shape
 from muon import Muon
 from recipe import Recipe
 from tokenizer import Tokenizer
-
-SHOWN_BYTES, JUDGED_BYTES = 50_000, 1_000_000
-"""Of each source's held-out text: beside a checkpoint, and at the end."""
+from unlikelihood import unlikelihood
 
 
 def main():
@@ -55,6 +53,7 @@ class Run:
     def __init__(self, recipe, data, out, start):
         torch.manual_seed(recipe.seed)
         self.recipe = recipe
+        self.start = start
         self.data = Path(data)
         self.out = Path(out)
         self.out.mkdir(parents=True, exist_ok=True)
@@ -63,7 +62,7 @@ class Run:
         self.tokenizer = Tokenizer.load(self.data / "tokenizer.json")
         self.model = self.first_model(start).to(self.device)
         self.average = copy.deepcopy(self.model).eval() if recipe.average else None
-        self.batches = Batches(self.data, recipe, self.tokenizer.end_of_text)
+        self.batches = Batches(self.data, recipe, self.tokenizer)
         self.optimizers = optimizers(self.model, recipe)
         self.loss = torch.compile(loss_of) if self.device == "cuda" else loss_of
         self.steps = 0
@@ -98,8 +97,8 @@ class Run:
                 losses, logged = [], time.monotonic()
             if ended or self.steps % self.recipe.checkpoint_steps == 0:
                 self.save()
-                if not ended:
-                    self.show(self.model, SHOWN_BYTES)
+                if not ended and self.recipe.shown_bytes:
+                    self.show(self.model, self.recipe.shown_bytes)
                 logged = time.monotonic()
 
     def log(self, losses, seconds):
@@ -112,12 +111,9 @@ class Run:
     def step(self):
         """One step of every optimizer; the loss before it, in nats a token, left on the device."""
         progress = self.progress()
-        inputs, targets = (
-            ids.to(self.device, non_blocking=True)
-            for ids in self.batches.step(self.steps, progress, self.model.shape.context)
-        )
+        rows = self.batches.step(self.steps, progress, self.model.shape.context).to(self.device)
         with mixed_precision(self.model):
-            loss = self.loss(self.model, inputs, targets)
+            loss = self.loss(self.model, rows, self.recipe.unlikelihood)
         loss.backward()
         for optimizer, highest_rate in self.optimizers.items():
             for group in optimizer.param_groups:
@@ -166,15 +162,22 @@ class Run:
         print(f"goes on from step {self.steps}", flush=True)
 
     def finish(self):
-        """Judges the weights and, where there is one, their average on held-out text; writes the better as a folder."""
+        """
+        Judges the weights and, where there is one, their average on held-out text; writes the better as a folder, blended
+        with those that it was tuned from.
+        """
         models = [("last weights", self.model)] + (
             [("averaged weights", self.average)] if self.average is not None else []
         )
         judged = []
         for name, model in models:
             print(name, flush=True)
-            judged.append((sum(self.show(model, JUDGED_BYTES).values()), model))
+            judged.append((sum(self.show(model, self.recipe.judged_bytes).values()), model))
         best = min(judged, key=lambda pair: pair[0])[1]
+        if self.start and self.recipe.blend < 1:
+            best = blended(load_folder(self.start)[0].to(self.device), best, self.recipe.blend)
+            print(f"blended: {self.recipe.blend} of the weights", flush=True)
+            self.show(best, self.recipe.judged_bytes)
         save_folder(self.out / "model", best, self.tokenizer)
         print(f"model in {self.out / 'model'}", flush=True)
 
@@ -183,6 +186,8 @@ class Run:
         model.eval()
         bits = {}
         for name in self.batches.sources:
+            if name in self.recipe.own:
+                continue
             held_out = self.data / f"{name}.held-out.txt"
             if held_out.stat().st_size > 0:
                 bits[name] = bits_per_byte(model, self.tokenizer, documents(held_out), most_bytes)
@@ -204,25 +209,46 @@ class Run:
         return f"a {what} is no number at step {self.steps}; {kept}. Lower muon_lr and adam_lr and start again"
 
 
-def loss_of(model, inputs, targets):
-    """Mean cross-entropy, nats a token."""
-    return functional.cross_entropy(model(inputs).flatten(0, 1).float(), targets.flatten())
+@torch.no_grad()
+def blended(first, tuned, share):
+    """The first model, which this changes, with a share of the tuned one's weights."""
+    for kept, fresh in zip(first.parameters(), tuned.parameters()):
+        kept.lerp_(fresh, share)
+    return first
+
+
+def loss_of(model, rows, weight):
+    """Mean cross-entropy of what is learnt and, times its weight, mean unlikelihood of what is not; nats a token."""
+    logits = model(rows.inputs).flatten(0, 1).float()
+    losses = functional.cross_entropy(logits, rows.targets.flatten(), reduction="none").view_as(rows.learnt)
+    return mean(losses, rows.learnt) + weight * mean(unlikelihood(losses), rows.unlearnt)
+
+
+def mean(values, marks):
+    """Of the values that are marked with 1; 0 where none is."""
+    return (values * marks).sum() / marks.sum().clamp(min=1)
 
 
 def optimizers(model, recipe):
-    """Muon for the matrices of the blocks, AdamW (Loshchilov, Hutter 2019) for the rest, each with its highest rate."""
+    """
+    Muon for the matrices of the blocks, AdamW (Loshchilov, Hutter 2019) for the rest, or for all where Muon has no rate;
+    each with its highest rate.
+    """
     matrices = [
         parameter for name, parameter in model.named_parameters() if parameter.dim() == 2 and name.startswith("h.")
     ]
     embeddings = [model.wte.weight, model.wpe.weight]
     vectors = [parameter for parameter in model.parameters() if parameter.dim() == 1]
-    muon = Muon(
-        matrices, recipe.muon_lr, weight_decay=recipe.weight_decay, parts={block.c_attn.weight: 3 for block in model.h}
-    )
+    by_adam = embeddings if recipe.muon_lr else [*embeddings, *matrices]
     adam = torch.optim.AdamW(
-        [{"params": embeddings, "weight_decay": recipe.weight_decay}, {"params": vectors, "weight_decay": 0.0}],
+        [{"params": by_adam, "weight_decay": recipe.weight_decay}, {"params": vectors, "weight_decay": 0.0}],
         lr=recipe.adam_lr,
         betas=(0.9, 0.95),
+    )
+    if not recipe.muon_lr:
+        return {adam: recipe.adam_lr}
+    muon = Muon(
+        matrices, recipe.muon_lr, weight_decay=recipe.weight_decay, parts={block.c_attn.weight: 3 for block in model.h}
     )
     return {muon: recipe.muon_lr, adam: recipe.adam_lr}
 

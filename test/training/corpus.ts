@@ -1,4 +1,4 @@
-const separator = '\n<|endoftext|>\n';
+export const separator = '\n<|endoftext|>\n';
 
 /**
  * Documents of the kind of text that a recipe is fed with: sentences of a small grammar, always the same ones, each

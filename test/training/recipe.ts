@@ -1,5 +1,11 @@
-/** A recipe for a model that learns within a second. */
-export function recipe(settings: Readonly<Record<string, number>>): string {
+/**
+ * A recipe for a model that learns within a second.
+ * @param circles what becomes of a source of that name, which is read as often as the prose
+ */
+export function recipe(
+  settings: Readonly<Record<string, number>>,
+  circles?: 'learnt' | 'unlearnt',
+): string {
   const all = {
     seed: 3,
     steps: 12,
@@ -14,6 +20,7 @@ export function recipe(settings: Readonly<Record<string, number>>): string {
   return [
     ...Object.entries(all).map(([name, value]) => `${name} = ${value}`),
     'whole_documents = ["prose"]',
+    `own = [${circles === 'unlearnt' ? '"circles"' : ''}]`,
     'prompts = ["The founder"]',
     '[model]',
     'layers = 2',
@@ -22,5 +29,6 @@ export function recipe(settings: Readonly<Record<string, number>>): string {
     'context = 64',
     '[[mixture]]',
     'prose = 1.0',
+    circles ? 'circles = 1.0' : '',
   ].join('\n');
 }

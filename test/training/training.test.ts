@@ -127,6 +127,36 @@ print(sample(model.eval(), tokenizer, "The founder sold", seed=0, most_tokens=30
     expect(compared.stdout.match(/^> The best time/gm)).toHaveLength(6);
   });
 
+  it('unlearns what repeats in texts that the model wrote, and keeps the rest', async () => {
+    const circles = Array.from(
+      { length: 200 },
+      (_, index) => `Market ${index} rose and fell. ${'Nobody knew why. '.repeat(8)}`,
+    ).join('\n<|endoftext|>\n');
+    await writeFile(join(folder, 'circles.txt'), circles);
+    const cut = '--out data --tokenizer data/tokenizer.json --held-out 0.2 circles=circles.txt';
+    const prepared = await runPython(folder, 'prepare.py', ...cut.split(' '));
+    expect(prepared).toMatchObject({ code: 0, stderr: '' });
+    const settings = { steps: 24, average: 0, shown_bytes: 0 };
+    await writeFile(join(folder, 'recipe.toml'), recipe(settings, 'learnt'));
+    await runPython(folder, ...train, 'circling', '--from', 'whole/model');
+    const gentle = { ...settings, muon_lr: 0, adam_lr: 0.002 };
+    await writeFile(join(folder, 'recipe.toml'), recipe(gentle, 'unlearnt'));
+    const tuned = await runPython(folder, ...train, 'unlearnt', '--from', 'circling/model');
+    expect(tuned).toMatchObject({ code: 0, stderr: '' });
+    expect(tuned.stdout.match(/^held out, bits per byte: .+/gm)).toEqual([
+      expect.stringMatching(/: prose \d\.\d+$/),
+    ]);
+
+    const comparison = ['circling/model', 'unlearnt/model', '--data', 'data', '--samples', '0'];
+    const compared = await runPython(folder, 'compare.py', ...comparison);
+    const change = (name: string): number => {
+      const row = new RegExp(`\\| ${name} \\| (.+) \\| (.+) \\|`).exec(compared.stdout);
+      return Number(row?.[2]) / Number(row?.[1]);
+    };
+    expect(change('circles')).toBeGreaterThan(2);
+    expect(change('prose')).toBeLessThan(1);
+  });
+
   it('refuses a model whose vocabulary is not that of the tokens', async () => {
     const flags = '--out other --held-out 0.1 --vocabulary 300 prose=prose.txt';
     const prepared = await runPython(folder, 'prepare.py', ...flags.split(' '));
