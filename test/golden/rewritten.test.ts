@@ -193,3 +193,11 @@ test('paired rows have the same bits alone and in company', async () => {
   expect(inCompany!.logits).toEqual(expected);
   await backend.dispose();
 });
+
+test('refuses a folder whose cache of integers was another', async () => {
+  const { path, manifest } = (await readModelFolder(join(folder, 'q8')))!;
+  const source = { ...manifest.source, converter: 6 };
+  await expect(openBackend({ path, manifest: { ...manifest, source } }, 1, 1)).rejects.toThrow(
+    /converted by version 6 .* Convert its checkpoint again/,
+  );
+});
