@@ -2,7 +2,7 @@ import type * as OnnxRuntime from 'onnxruntime-node';
 import { GraphBuilder } from '../../convert/onnx/graph-builder.ts';
 import { encodeModel } from '../../convert/onnx/model.ts';
 
-/** What the runtime's kernels for this processor do that our graphs do not expect. */
+/** What the runtime's kernels for this processor do that a model's graph does not expect. */
 export interface KernelQuirks {
   /**
    * Sums of products of unsigned and signed bytes may be wrong. The quickest kernel for x86 without VNNI adds
@@ -20,18 +20,18 @@ const width = 64;
 const input = 'rows';
 const output = 'products';
 
-let known: Promise<KernelQuirks> | undefined;
+/** Answers so far. */
+const known: { saturate?: Promise<boolean>; differ?: Promise<boolean> } = {};
 
-/** Asks the runtime for small products, once in a process. */
-export async function kernelQuirks(runtime: Runtime): Promise<KernelQuirks> {
-  known ??= ask(runtime);
-  return await known;
-}
-
-async function ask(runtime: Runtime): Promise<KernelQuirks> {
+/** Asks the runtime for the small products that tell, once in a process, and only for what a model has. */
+export async function kernelQuirks(runtime: Runtime, dtype: string): Promise<KernelQuirks> {
+  const hasBytes = dtype === 'q8' || dtype === 'q4';
+  const hasNibbles = dtype === 'q4';
+  if (hasBytes) known.saturate ??= productsSaturate(runtime);
+  if (hasNibbles) known.differ ??= loneRowsDiffer(runtime);
   return {
-    productsSaturate: await productsSaturate(runtime),
-    loneRowsDiffer: await loneRowsDiffer(runtime),
+    productsSaturate: hasBytes && (await known.saturate) === true,
+    loneRowsDiffer: hasNibbles && (await known.differ) === true,
   };
 }
 
@@ -78,6 +78,7 @@ async function multiply(
   const session = await InferenceSession.create(encodeModel(graph.build('products')), {
     executionProviders: ['cpu'],
     intraOpNumThreads: 1,
+    graphOptimizationLevel: 'disabled',
     logSeverityLevel: 3,
   });
   const products: ArrayLike<number>[] = [];

@@ -17,12 +17,9 @@ export async function openModelSession(
   dtype: string,
   threads: number,
 ): Promise<OnnxRuntime.InferenceSession> {
-  const { productsSaturate, loneRowsDiffer } = await kernelQuirks(runtime);
-  const isAdapted =
-    (productsSaturate && (dtype === 'q8' || dtype === 'q4')) || (loneRowsDiffer && dtype === 'q4');
-  const graph = isAdapted
-    ? await readAdaptedGraph(folder, { productsSaturate, loneRowsDiffer })
-    : join(folder, modelFiles.graph);
+  const quirks = await kernelQuirks(runtime, dtype);
+  const isAdapted = quirks.productsSaturate || quirks.loneRowsDiffer;
+  const graph = isAdapted ? await readAdaptedGraph(folder, quirks) : join(folder, modelFiles.graph);
   // Halves are widened once, when constants are folded, not at every step.
   const optimization = dtype === 'fp16' ? 'basic' : 'disabled';
   return await openSession(runtime, graph, threads, optimization);

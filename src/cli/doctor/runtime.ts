@@ -13,7 +13,7 @@ export const runtimeCheck: Check = {
     if (!listSupportedBackends().some(({ name }) => name === 'cpu')) {
       return { status: 'broken', found: `${version} lacks the device cpu` };
     }
-    const { productsSaturate } = await kernelQuirks(runtime);
+    const { productsSaturate } = await kernelQuirks(runtime, 'q8');
     const cores = `${availableParallelism()} cores`;
     const kind = productsSaturate ? ', which q8 and q4 are rewritten for while they load' : '';
     return { status: 'ok', found: `${version}, device cpu with ${cores}${kind}` };
