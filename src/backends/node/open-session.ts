@@ -46,6 +46,8 @@ export async function openSession(
     executionMode: 'sequential',
     graphOptimizationLevel: optimization,
     enableMemPattern: false,
+    // Between two steps a thread that waits for work would hold a processor that others wait for.
+    extra: { session: { force_spinning_stop: '1' } },
     logSeverityLevel: 3,
   };
   const path = typeof graph === 'string' ? graph : graph.path;
