@@ -1,7 +1,13 @@
 import { CacheBuffers } from './cache-buffers.ts';
 import type { CacheMemory } from './cache-memory.ts';
 import { graphInputs, graphOutputs } from './graph-interface.ts';
-import type { CacheInput, CacheShape, CacheTensor, KeyValueCache } from './key-value-cache.ts';
+import type {
+  CacheInput,
+  CacheShape,
+  CacheTensor,
+  KeyValueCache,
+  SlotRange,
+} from './key-value-cache.ts';
 import type { Run } from './runs.ts';
 
 const parts = { keys: 0, values: 1 } as const;
@@ -34,22 +40,19 @@ export class FloatCache implements KeyValueCache {
     this.buffers.copy(from, to, length);
   }
 
-  inputs(firstSlot: number, slots: number): readonly CacheInput[] {
+  inputs({ firstSlot, slots, tokens }: SlotRange): readonly CacheInput[] {
     const { heads, headWidth } = this.shape;
-    const shape = [slots, heads, this.capacity, headWidth];
+    const shape = [slots, heads, tokens, headWidth];
+    const seenSlots = tokens === 0 ? 0 : slots;
+    const input = (name: string, part: number, layer: number): CacheInput => ({
+      name,
+      type: 'float32',
+      shape,
+      data: this.view(part, layer, firstSlot, seenSlots),
+    });
     return this.perLayer((layer) => [
-      {
-        name: graphInputs.pastKeys(layer),
-        type: 'float32',
-        shape,
-        data: this.view(parts.keys, layer, firstSlot, slots),
-      },
-      {
-        name: graphInputs.pastValues(layer),
-        type: 'float32',
-        shape,
-        data: this.view(parts.values, layer, firstSlot, slots),
-      },
+      input(graphInputs.pastKeys(layer), parts.keys, layer),
+      input(graphInputs.pastValues(layer), parts.values, layer),
     ]);
   }
 

@@ -30,7 +30,10 @@ export const graphInputs = {
   outputRows: 'output_rows',
   /** int64 [1]: how many of the likeliest tokens to return */
   topK: 'top_k',
-  /** float32 [B, H, C, D]; int8 [B, H, C / keyTileLength, D, keyTileLength] in a cache of integers */
+  /**
+   * float32 [B, H, C, D]; int8 [B, H, C / keyTileLength, D, keyTileLength] in a cache of integers, or
+   * [B, H, 1, D, 0] where C is 0
+   */
   pastKeys: (layer: number): string => `past_keys.${layer}`,
   /** float32 [B, H, C, D]; int8 in a cache of integers */
   pastValues: (layer: number): string => `past_values.${layer}`,
@@ -59,10 +62,10 @@ export const graphOutputs = {
   newKeys: (layer: number): string => `new_keys.${layer}`,
   /** float32 [B, H, T, D] */
   newValues: (layer: number): string => `new_values.${layer}`,
-  /** int8 [B, 2 * H, T, D], for a cache of integers: keys, then values */
-  newRows: (layer: number): string => `new_rows.${layer}`,
-  /** float32 [B, 2 * H, T, 1], for a cache of integers: the largest magnitude of each row */
-  newMagnitudes: (layer: number): string => `new_magnitudes.${layer}`,
+  /** int8 [B, L * 2 * H, T, D], for a cache of integers: of each layer keys, then values */
+  newRows: 'new_rows',
+  /** float32 [B, L * 2 * H, T, 1], for a cache of integers: the largest magnitude of each row */
+  newMagnitudes: 'new_magnitudes',
   /** float32 [S * H * C + 1, D], in a cache on a device: the cached ones and the new ones among them */
   keptKeys: (layer: number): string => `kept_keys.${layer}`,
   /** float32 [S * H * C + 1, D], in a cache on a device: the cached ones and the new ones among them */

@@ -2,7 +2,13 @@ import type { StepRow } from './backend.ts';
 import { CacheBuffers } from './cache-buffers.ts';
 import type { CacheMemory } from './cache-memory.ts';
 import { graphInputs, graphOutputs, keyTileLength, queryBytes } from './graph-interface.ts';
-import type { CacheInput, CacheShape, CacheTensor, KeyValueCache } from './key-value-cache.ts';
+import type {
+  CacheInput,
+  CacheShape,
+  CacheTensor,
+  KeyValueCache,
+  SlotRange,
+} from './key-value-cache.ts';
 import type { Run } from './runs.ts';
 
 /** Parts of the cache; all but keys and values are 32-bit floats. */
@@ -45,68 +51,54 @@ export class IntegerCache implements KeyValueCache {
     this.buffers.copy(from, to, Math.ceil(length / keyTileLength) * keyTileLength);
   }
 
-  inputs(firstSlot: number, slots: number): readonly CacheInput[] {
+  inputs({ firstSlot, slots, tokens }: SlotRange): readonly CacheInput[] {
     const { heads, headWidth } = this.shape;
-    const { capacity } = this;
-    const tiles = [slots, heads, capacity / keyTileLength, headWidth, keyTileLength];
-    const row = [slots, heads, 1, capacity];
-    const integers = (part: number, layer: number): Int8Array =>
-      this.integers(part, layer, firstSlot, slots);
-    const floats = (part: number, layer: number): Float32Array =>
-      this.floats(part, layer, firstSlot, slots);
-    return this.perLayer<CacheInput>((layer) => [
-      {
-        name: graphInputs.pastKeys(layer),
-        type: 'int8',
-        shape: tiles,
-        data: integers(parts.keys, layer),
-      },
-      {
-        name: graphInputs.pastKeyZeros(layer),
-        type: 'float32',
-        shape: row,
-        data: floats(parts.keyZeros, layer),
-      },
-      {
-        name: graphInputs.pastKeyScales(layer),
-        type: 'float32',
-        shape: row,
-        data: floats(parts.keyScales, layer),
-      },
-      {
-        name: graphInputs.pastValues(layer),
-        type: 'int8',
-        shape: [slots, heads, capacity, headWidth],
-        data: integers(parts.values, layer),
-      },
-      {
-        name: graphInputs.pastValueScales(layer),
-        type: 'float32',
-        shape: row,
-        data: floats(parts.valueScales, layer),
-      },
-    ]);
+    // The runtime multiplies with one tile of no tokens, but not with no tile.
+    const tile =
+      tokens === 0 ? [1, headWidth, 0] : [tokens / keyTileLength, headWidth, keyTileLength];
+    const row = [slots, heads, 1, tokens];
+    const seenSlots = tokens === 0 ? 0 : slots;
+    const integers = (name: string, part: number, layer: number, shape: number[]): CacheInput => ({
+      name,
+      type: 'int8',
+      shape: [slots, heads, ...shape],
+      data: this.integers(part, layer, firstSlot, seenSlots),
+    });
+    const floats = (name: string, part: number, layer: number): CacheInput => ({
+      name,
+      type: 'float32',
+      shape: row,
+      data: this.floats(part, layer, firstSlot, seenSlots),
+    });
+    return Array.from({ length: this.shape.layers }, (_, layer) => [
+      integers(graphInputs.pastKeys(layer), parts.keys, layer, tile),
+      floats(graphInputs.pastKeyZeros(layer), parts.keyZeros, layer),
+      floats(graphInputs.pastKeyScales(layer), parts.keyScales, layer),
+      integers(graphInputs.pastValues(layer), parts.values, layer, [tokens, headWidth]),
+      floats(graphInputs.pastValueScales(layer), parts.valueScales, layer),
+    ]).flat();
   }
 
   outputs(slots: number, length: number): readonly CacheTensor[] {
-    const { heads, headWidth } = this.shape;
-    const rows = [slots, 2 * heads, length];
-    return this.perLayer<CacheTensor>((layer) => [
-      { name: graphOutputs.newRows(layer), type: 'int8', shape: [...rows, headWidth] },
-      { name: graphOutputs.newMagnitudes(layer), type: 'float32', shape: [...rows, 1] },
-    ]);
+    const { layers, heads, headWidth } = this.shape;
+    const rows = [slots, layers * 2 * heads, length];
+    return [
+      { name: graphOutputs.newRows, type: 'int8', shape: [...rows, headWidth] },
+      { name: graphOutputs.newMagnitudes, type: 'float32', shape: [...rows, 1] },
+    ];
   }
 
   keep(run: Run, output: (name: string) => Float32Array | Int8Array): void {
-    for (let layer = 0; layer < this.shape.layers; layer++) {
-      const rows = output(graphOutputs.newRows(layer)) as Int8Array;
-      const magnitudes = output(graphOutputs.newMagnitudes(layer)) as Float32Array;
+    const { layers, heads } = this.shape;
+    const rows = output(graphOutputs.newRows) as Int8Array;
+    const magnitudes = output(graphOutputs.newMagnitudes) as Float32Array;
+    for (let layer = 0; layer < layers; layer++) {
       for (let place = 0; place < run.slots; place++) {
         const row = run.rows[place]?.row;
         if (!row) continue;
-        const first = place * 2 * this.shape.heads * run.length;
+        const first = (place * layers + layer) * 2 * heads * run.length;
         this.writeKeys(layer, row, run.length, first, rows, magnitudes);
-        const values = first + this.shape.heads * run.length;
+        const values = first + heads * run.length;
         this.writeValues(layer, row, run.length, values, rows, magnitudes);
       }
     }
@@ -173,9 +165,5 @@ export class IntegerCache implements KeyValueCache {
   private floats(part: number, layer: number, firstSlot: number, count: number): Float32Array {
     const { buffer, byteOffset, byteLength } = this.buffers.bytes(part, layer, firstSlot, count);
     return new Float32Array(buffer, byteOffset, byteLength / floatBytes);
-  }
-
-  private perLayer<T>(of: (layer: number) => readonly T[]): readonly T[] {
-    return Array.from({ length: this.shape.layers }, (_, layer) => of(layer)).flat();
   }
 }

@@ -34,8 +34,13 @@ function negative(numbers: readonly number[]): number[] {
   return numbers.map((number) => 0 - number);
 }
 
+function repeat(number: number, count: number): number[] {
+  return new Array<number>(count).fill(number);
+}
+
 function input(cache: KeyValueCache, name: string, slot: number): Float32Array | Int8Array {
-  return cache.inputs(slot, 1).find((tensor) => tensor.name === name)!.data;
+  const range = { firstSlot: slot, slots: 1, tokens: cache.capacity };
+  return cache.inputs(range).find((tensor) => tensor.name === name)!.data;
 }
 
 const floats: Access = {
@@ -59,12 +64,13 @@ const floats: Access = {
 /** Magnitudes of 127 steps, and times the largest query for keys, make scales of 1. */
 const integers: Access = {
   outputs: (keys) => (name) => {
-    const layer = Number(name.split('.')[1]);
-    if (name === graphOutputs.newRows(layer)) {
-      return Int8Array.from([...keys(layer), ...negative(keys(layer))]);
+    const all = Array.from({ length: layers }, (_, layer) => keys(layer));
+    if (name === graphOutputs.newRows) {
+      return Int8Array.from(all.flatMap((numbers) => [...numbers, ...negative(numbers)]));
     }
-    const magnitudes = Float32Array.from({ length: 2 * heads }).fill(127);
-    return magnitudes.fill(127 * queryBytes.largest, 0, heads);
+    const [ofKeys, ofValues] = [127 * queryBytes.largest, 127];
+    const magnitudes = all.flatMap(() => [...repeat(ofKeys, heads), ...repeat(ofValues, heads)]);
+    return Float32Array.from(magnitudes);
   },
   read: (cache, layer, slot, token) => {
     const keys = input(cache, graphInputs.pastKeys(layer), slot);
@@ -172,7 +178,7 @@ describe.each(cacheTypes)('a cache of %s', (type) => {
       const numbers = Array.from({ length: rows }, (_, head) =>
         parts.map((part) => [...part(name).subarray(head * width, (head + 1) * width)]),
       ).flat(2);
-      return name.startsWith('new_rows') ? Int8Array.from(numbers) : Float32Array.from(numbers);
+      return name === graphOutputs.newRows ? Int8Array.from(numbers) : Float32Array.from(numbers);
     });
     for (const token of [30, 31, 32]) {
       expect(read(chunk, 1, 0, token)).toEqual(read(single, 1, 0, token));
@@ -183,10 +189,22 @@ describe.each(cacheTypes)('a cache of %s', (type) => {
     const cache = create();
     cache.reserve(4, 10);
     for (const slot of [0, 1, 2, 3]) writeToken(cache, slot, 0, 1);
-    const all = cache.inputs(0, 4);
-    for (const [index, { data, shape: dimensions }] of cache.inputs(2, 2).entries()) {
+    const tokens = cache.capacity;
+    const all = cache.inputs({ firstSlot: 0, slots: 4, tokens });
+    const some = cache.inputs({ firstSlot: 2, slots: 2, tokens });
+    for (const [index, { data, shape: dimensions }] of some.entries()) {
       expect(data).toHaveLength(dimensions.reduce((product, size) => product * size, 1));
       expect(data).toEqual(all[index]!.data.subarray(data.length));
+    }
+  });
+
+  test('gives nothing to a run that looks at no tokens', () => {
+    const cache = create();
+    cache.reserve(2, 10);
+    for (const { data, shape: dimensions } of cache.inputs({ firstSlot: 1, slots: 1, tokens: 0 })) {
+      expect(data).toHaveLength(0);
+      expect(dimensions.slice(0, 2)).toEqual([1, heads]);
+      expect(dimensions.slice(2)).toContain(0);
     }
   });
 

@@ -38,6 +38,14 @@ export interface CacheInput extends CacheTensor {
   readonly data: Float32Array | Int8Array;
 }
 
+/** Neighbouring slots of a cache, as a run sees them. */
+export interface SlotRange {
+  readonly firstSlot: number;
+  readonly slots: number;
+  /** Tokens of each slot: the cache's capacity, or 0. */
+  readonly tokens: number;
+}
+
 /** Keys and values of all sequences, in memory that the model reads in place. */
 export interface KeyValueCache {
   /** Tokens that a slot has room for. */
@@ -51,8 +59,8 @@ export interface KeyValueCache {
   shrink(slots: number, length: number): void;
   /** Makes slot `to` hold the first `length` tokens of slot `from`, and nothing certain behind them. */
   copy(from: number, to: number, length: number): void;
-  /** What a run takes from neighbouring slots of the cache. */
-  inputs(firstSlot: number, slots: number): readonly CacheInput[];
+  /** What a run takes from the cache. */
+  inputs(range: SlotRange): readonly CacheInput[];
   /** What a run of so many slots and new tokens returns for the cache. */
   outputs(slots: number, length: number): readonly CacheTensor[];
   /**

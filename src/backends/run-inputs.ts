@@ -18,7 +18,7 @@ export function countOutputRows(run: Run): number {
 
 /**
  * Fills arrays of the right lengths, whatever they held before.
- * @param capacity of the cache, in tokens
+ * @param capacity tokens of each slot that the run looks at
  */
 export function fillRunInputs(run: Run, capacity: number, inputs: RunInputs): void {
   const { slots, length } = run;

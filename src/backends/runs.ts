@@ -31,6 +31,14 @@ export function decodeRuns(rows: readonly StepRow[]): Run[] {
   return runs;
 }
 
+/**
+ * Tokens of each slot that a run looks at: the cache's capacity, or none where all texts begin. Sums over
+ * places that the mask hides have the same bits as sums without them.
+ */
+export function seenTokens(run: Run, capacity: number): number {
+  return run.rows.every((item) => !item || item.row.past === 0) ? 0 : capacity;
+}
+
 /** @param length new tokens per slot, at least as many as any row has */
 export function runOf(rows: readonly RunRow[], length: number): Run {
   const slots = rows.map(({ row }) => row.slot);

@@ -38,7 +38,8 @@ export async function* textLogits(
       [graphInputs.outputRows]: new Tensor('int32', places, [length]),
       [graphInputs.topK]: new Tensor('int64', BigInt64Array.of(1n), [1]),
     };
-    for (const { name, type, data, shape } of cache.inputs(0, 1)) {
+    const range = { firstSlot: 0, slots: 1, tokens: capacity };
+    for (const { name, type, data, shape } of cache.inputs(range)) {
       feeds[name] = new Tensor(type, data, shape);
     }
     const outputs = await session.run(feeds, [graphOutputs.logits]);

@@ -129,8 +129,8 @@ export class SessionBackend implements ScoringBackend {
 
   private feeds(run: Run, topK: number): Record<string, Tensor> {
     const { slots, length } = run;
-    const { capacity } = this.cache;
-    const width = capacity + length;
+    const past = this.cache.seenTokens(run);
+    const width = past + length;
     const outputs = countOutputRows(run);
     const inputs = {
       tokens: new Int32Array(slots * length),
@@ -138,7 +138,7 @@ export class SessionBackend implements ScoringBackend {
       attentionMask: new Float32Array(slots * length * width),
       outputRows: new Int32Array(outputs),
     };
-    fillRunInputs(run, capacity, inputs);
+    fillRunInputs(run, past, inputs);
 
     return {
       [graphInputs.tokens]: new this.tensor('int32', inputs.tokens, [slots, length]),
@@ -149,7 +149,7 @@ export class SessionBackend implements ScoringBackend {
         length,
         width,
       ]),
-      [graphInputs.attentionSplit]: this.integers([capacity, length]),
+      [graphInputs.attentionSplit]: this.integers([past, length]),
       [graphInputs.outputRows]: new this.tensor('int32', inputs.outputRows, [outputs]),
       [graphInputs.topK]: this.integers([topK]),
     };

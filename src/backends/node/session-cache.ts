@@ -17,6 +17,8 @@ export interface SessionCache {
   copy(from: number, to: number, length: number): void;
   /** Gives back the memory of all but the first `slots` slots of `length` tokens, as late as `copy`. */
   shrink(slots: number, length: number): void;
+  /** Tokens of each slot that a run looks at. */
+  seenTokens(run: Run): number;
   /** What a run takes of the cache. */
   inputs(run: Run): Promise<Record<string, Tensor>> | Record<string, Tensor>;
   /** What a run returns for the cache: a tensor that it is to be written into, or null for a new one. */

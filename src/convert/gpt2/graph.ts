@@ -71,6 +71,7 @@ class GPT2Graph {
       const next = isLast ? 'ln_f' : `h.${layer + 1}.ln_1`;
       stream = await this.addAndNormalise(next, transformed, middle.sum);
     }
+    attention.finish();
     const head = config.tied
       ? embedding
       : await model.matrices.embedding('lm_head', await this.table('lm_head.weight'));

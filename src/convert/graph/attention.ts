@@ -23,7 +23,8 @@ export class Attention {
   constructor(graph: GraphBuilder, sizes: AttentionSizes, step: Step, cache: CacheType) {
     this.graph = graph;
     this.sizes = sizes;
-    this.past = cache === 'int8' ? new IntegerPast(graph, sizes) : new FloatPast(graph, sizes);
+    this.past =
+      cache === 'int8' ? new IntegerPast(graph, sizes, step.split) : new FloatPast(graph, sizes);
     this.split = step.split;
     const group = sizes.heads / sizes.keyValueHeads;
     this.mask = group === 1 ? step.mask : repeatRows(graph, step.mask, group);
@@ -87,6 +88,11 @@ export class Attention {
     const joinedShape = graph.integers([-1, heads * headWidth]);
     const joined = graph.node('Reshape', [mixByToken, joinedShape], `${name}.joined`);
     return graph.shaped(joined, 'float32', ['N', heads * headWidth]);
+  }
+
+  /** Declares what all layers return together: comes after the last of them. */
+  finish(): void {
+    this.past.finish();
   }
 
   /** @returns the queries, as rows of the keys that they share */

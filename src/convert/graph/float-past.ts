@@ -33,6 +33,9 @@ export class FloatPast implements PastAttention {
     return graph.node('MatMul', [weights, pastValues], pastTensors.mix(layer));
   }
 
+  /** Each layer has returned its own. */
+  finish(): void {}
+
   private cacheShape(): readonly (number | string)[] {
     return ['B', this.sizes.keyValueHeads, 'C', this.sizes.headWidth];
   }

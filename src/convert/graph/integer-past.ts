@@ -33,10 +33,17 @@ const weightSteps = [1 / 63, 1 / (63 * 126)] as const;
 export class IntegerPast implements PastAttention {
   private readonly graph: GraphBuilder;
   private readonly sizes: AttentionSizes;
+  /** int64 [8]: what makes one number of none at the end of four dimensions, where the cache is empty. */
+  private readonly onePad: string;
+  /** Of each layer, in order. */
+  private readonly newRows: string[] = [];
+  private readonly newMagnitudes: string[] = [];
 
-  constructor(graph: GraphBuilder, sizes: AttentionSizes) {
+  /** @param split int64 [2]: C and T */
+  constructor(graph: GraphBuilder, sizes: AttentionSizes, split: string) {
     this.graph = graph;
     this.sizes = sizes;
+    this.onePad = onePadWhereEmpty(graph, split);
   }
 
   scores(layer: number, { packed }: Heads): string {
@@ -44,15 +51,15 @@ export class IntegerPast implements PastAttention {
     const { keyValueHeads: heads, headWidth } = this.sizes;
     const queries = this.round(layer, packed);
     const rows = rowsOf(this.sizes);
-    const tileCount = `C / ${keyTileLength}`;
-    const tiles = [tileCount, headWidth, keyTileLength];
+    const [tileCount, tileLength] = ['tiles', 'tile'];
+    const tiles = [tileCount, headWidth, tileLength];
     const keys = graph.input(graphInputs.pastKeys(layer), 'int8', ['B', heads, ...tiles]);
     const row = ['B', heads, 1, 'C'];
     const zeros = graph.input(graphInputs.pastKeyZeros(layer), 'float32', row);
     const scales = graph.input(graphInputs.pastKeyScales(layer), 'float32', row);
     const name = pastTensors.scores(layer);
     const byTile = graph.node('MatMulInteger', [queries.bytes, keys], `${name}.by_tile`);
-    graph.shaped(byTile, 'int32', ['B', heads, tileCount, rows, keyTileLength]);
+    graph.shaped(byTile, 'int32', ['B', heads, tileCount, rows, tileLength]);
     const perm = [0, 1, 3, 2, 4];
     const byRow = graph.node('Transpose', [byTile], `${name}.by_row`, { perm });
     const shape = graph.integers([0, 0, 0, -1]);
@@ -75,7 +82,12 @@ export class IntegerPast implements PastAttention {
     const zero = graph.byte(weightZero);
     const [coarse, fine] = weightSteps.map((step) => graph.float(step)) as [string, string];
     const scaled = graph.node('Mul', [weights, scales], `${name}.scaled`);
-    const largest = graph.node('ReduceMax', [scaled], `${name}.largest`, { axes: [-1] });
+    const found = graph.node('ReduceMax', [scaled], `${name}.largest_found`, { axes: [-1] });
+    // Of no numbers the runtime finds no largest, which is not the shape that it plans with. It does not use
+    // the memory of an output again for what would have had that shape.
+    graph.output(found, 'float32', ['B', heads, rows, 'found']);
+    const largest = graph.node('Pad', [found, this.onePad], `${name}.largest`);
+    graph.shaped(largest, 'float32', ['B', heads, rows, 1]);
     const shares = graph.node('Div', [scaled, largest], `${name}.shares`);
     const first = graph.node('QuantizeLinear', [shares, coarse, zero], `${name}.first`);
     const rounded = graph.node('DequantizeLinear', [first, coarse, zero], `${name}.rounded`);
@@ -94,8 +106,18 @@ export class IntegerPast implements PastAttention {
     return graph.node('Mul', [sum, largest], name);
   }
 
+  finish(): void {
+    const { graph, sizes } = this;
+    const rows = ['B', this.newRows.length * 2 * sizes.keyValueHeads, 'T'];
+    const { newRows, newMagnitudes } = graphOutputs;
+    graph.node('Concat', this.newRows, newRows, { axis: 1 });
+    graph.output(newRows, 'int8', [...rows, sizes.headWidth]);
+    graph.node('Concat', this.newMagnitudes, newMagnitudes, { axis: 1 });
+    graph.output(newMagnitudes, 'float32', [...rows, 1]);
+  }
+
   /**
-   * Rounds queries, keys and values; returns the latter two. A row of zeros has the magnitude 0, which
+   * Rounds queries, keys and values, the latter two to be returned. A row of zeros has the magnitude 0, which
    * makes its products 0 whatever its bytes are.
    * @returns queries: bytes around 64 of shape [B, keyValueHeads, 1, G * T, headWidth], magnitudes of
    * shape [B, keyValueHeads, G * T, 1]
@@ -113,13 +135,11 @@ export class IntegerPast implements PastAttention {
     const parts = graph.integers([heads, 2 * keyValueHeads]);
     const [ofQueries, ofRows] = [`${name}.query_shares`, `${name}.row_shares`];
     graph.nodeWithOutputs('Split', [shares, parts], [ofQueries, ofRows], { axis: 1 });
-    const magnitudes = `${name}.query_magnitudes`;
-    const newMagnitudes = graphOutputs.newMagnitudes(layer);
+    const [magnitudes, newMagnitudes] = [`${name}.query_magnitudes`, `${name}.row_magnitudes`];
     graph.nodeWithOutputs('Split', [largest, parts], [magnitudes, newMagnitudes], { axis: 1 });
-    graph.output(newMagnitudes, 'float32', ['B', 2 * keyValueHeads, 'T', 1]);
     const rows = [ofRows, graph.float(1 / largestInteger), graph.signedByte(0)];
-    const newRows = graph.node('QuantizeLinear', rows, graphOutputs.newRows(layer));
-    graph.output(newRows, 'int8', ['B', 2 * keyValueHeads, 'T', headWidth]);
+    this.newRows.push(graph.node('QuantizeLinear', rows, `${name}.rows`));
+    this.newMagnitudes.push(newMagnitudes);
     const { zero, largest: largestQuery } = queryBytes;
     const queries = [ofQueries, graph.float(1 / largestQuery), graph.byte(zero)];
     const bytes = graph.node('QuantizeLinear', queries, `${name}.query_bytes`);
@@ -139,4 +159,14 @@ export class IntegerPast implements PastAttention {
     const byRow = graph.node('Reshape', [magnitudes, shape], `${magnitudes}.by_row`);
     return graph.shaped(byRow, 'float32', ['B', sizes.keyValueHeads, rowsOf(sizes), 1]);
   }
+}
+
+/** From int64 [2], C and T: pads of nothing, but of one number at the end of the last axis where C is 0. */
+function onePadWhereEmpty(graph: GraphBuilder, split: string): string {
+  const [first, one] = [graph.integers([0]), graph.integers([1])];
+  const capacity = graph.node('Slice', [split, first, one], 'past_capacity');
+  const some = graph.node('Min', [capacity, one], 'past_some');
+  const none = graph.node('Sub', [one, some], 'past_none');
+  const others = graph.integers([0, 0, 0, 0, 0, 0, 0]);
+  return graph.node('Concat', [others, none], 'past_pads', { axis: 0 });
 }

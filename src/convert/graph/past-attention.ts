@@ -34,6 +34,8 @@ export interface PastAttention {
    * @returns the values of the cache, mixed; shape [B, keyValueHeads, G * T, headWidth]
    */
   mix(layer: number, weights: string): string;
+  /** Declares what all layers return together. */
+  finish(): void;
 }
 
 /** How many rows each head of keys meets: a symbol for shapes, `T` or `G * T`. */

@@ -79,6 +79,7 @@ class LlamaGraph {
       const next = isLast ? 'norm' : `layers.${layer + 1}.input_layernorm`;
       stream = await this.addAndNormalise(next, transformed, middle.sum);
     }
+    attention.finish();
     const head = config.tied
       ? embedding
       : await model.matrices.embedding('lm_head', await this.matrix('lm_head.weight'));

@@ -1,7 +1,7 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { graphInputs, graphOutputs } from '../../graph-interface.ts';
 import { type CacheShape, wholeSteps } from '../../key-value-cache.ts';
-import type { Run } from '../../runs.ts';
+import { type Run, seenTokens } from '../../runs.ts';
 import { runtimeError } from '../../runtime-error.ts';
 import type { SessionCache } from '../session-cache.ts';
 import { cacheTensors } from './cache-graphs.ts';
@@ -99,6 +99,10 @@ export class DeviceCache implements SessionCache {
     });
   }
 
+  seenTokens(): number {
+    return this.tokens;
+  }
+
   async inputs(run: Run): Promise<Record<string, Tensor>> {
     const { firstSlot, slots } = run;
     const places = keptRows(run, this.extents);
@@ -106,7 +110,7 @@ export class DeviceCache implements SessionCache {
       [graphInputs.keptRows]: new this.tensor('int32', places, [places.length, 1]),
     };
     // The mask hides everything from rows without a past, so that any slots will do.
-    const anySlots = run.rows.every((item) => !item || item.row.past === 0);
+    const anySlots = seenTokens(run, this.tokens) === 0;
     const past =
       firstSlot === 0 || anySlots
         ? this.buffers.map((buffer) => this.view(buffer, slots))

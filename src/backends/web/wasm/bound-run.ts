@@ -10,8 +10,8 @@ import type { WasmSession } from './wasm-session.ts';
 export interface RunShape {
   readonly firstSlot: number;
   readonly slots: number;
-  /** Tokens of the cache that each slot may look at: its capacity, or 0 where all texts begin. */
-  readonly capacity: number;
+  /** Tokens of the cache that each slot may look at. */
+  readonly seenTokens: number;
   /** New tokens per slot. */
   readonly length: number;
   /** Hidden states that are looked up. */
@@ -27,9 +27,6 @@ export interface RunShape {
  * same shape is one call. The runtime reads the cache where it lies and writes what it returns into
  * memory that belongs to this class.
  */
-/** Of what a graph takes from the cache, shape [slots, heads, tokens or tiles of them, ...]. */
-const tokenAxis = 2;
-
 export class BoundRun {
   private readonly session: WasmSession;
   private readonly tensors = new Map<string, HeapTensor>();
@@ -43,19 +40,18 @@ export class BoundRun {
 
   constructor(session: WasmSession, shape: RunShape, vocabularySize: number, cache: KeyValueCache) {
     this.session = session;
-    const { firstSlot, slots, capacity, length, outputRows, top } = shape;
+    const { firstSlot, slots, seenTokens, length, outputRows, top } = shape;
 
     this.allocate(graphInputs.tokens, 'int32', [slots, length]);
     this.allocate(graphInputs.positions, 'int32', [slots, length]);
-    this.allocate(graphInputs.attentionMask, 'float32', [slots, 1, length, capacity + length]);
+    this.allocate(graphInputs.attentionMask, 'float32', [slots, 1, length, seenTokens + length]);
     this.allocate(graphInputs.attentionSplit, 'int64', [2]);
     this.allocate(graphInputs.outputRows, 'int32', [outputRows]);
     this.allocate(graphInputs.topK, 'int64', [1]);
-    this.words(graphInputs.attentionSplit).set([capacity, 0, length, 0]);
+    this.words(graphInputs.attentionSplit).set([seenTokens, 0, length, 0]);
     this.words(graphInputs.topK).set([Math.max(top, 1), 0]);
-    for (const { name, type, shape, data } of cache.inputs(firstSlot, slots)) {
-      const seen = capacity === 0 ? shape.with(tokenAxis, 0) : shape;
-      this.wrap(name, type, seen, data.byteOffset);
+    for (const input of cache.inputs({ firstSlot, slots, tokens: seenTokens })) {
+      this.wrap(input.name, input.type, input.shape, input.data.byteOffset);
     }
     const inputs = [...this.tensors];
 

@@ -3,7 +3,7 @@ import type { Backend, BackendInfo, StepRow } from '../../backend.ts';
 import { FloatCache } from '../../float-cache.ts';
 import { type CacheShape, capacityStep, type KeyValueCache } from '../../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
-import { decodeRuns, type Run } from '../../runs.ts';
+import { decodeRuns, type Run, seenTokens } from '../../runs.ts';
 import { extentOf } from '../../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
 import { nextTask } from '../next-task.ts';
@@ -64,19 +64,17 @@ export class WasmBackend implements Backend {
   private run(run: Run, results: (Candidates | undefined)[]): void {
     const { vocabularySize } = this.info;
     const wanted = wantedCandidates(run, vocabularySize);
-    const capacity = run.rows.every((item) => !item || item.row.past === 0)
-      ? 0
-      : this.cache.capacity;
+    const seen = seenTokens(run, this.cache.capacity);
     const bound = this.bind({
       firstSlot: run.firstSlot,
       slots: run.slots,
-      capacity,
+      seenTokens: seen,
       length: run.length,
       outputRows: countOutputRows(run),
       top: wanted.top,
       all: wanted.all,
     });
-    fillRunInputs(run, capacity, bound.runInputs());
+    fillRunInputs(run, seen, bound.runInputs());
     bound.run();
     this.cache.keep(run, (name) => bound.added(name));
     deliverCandidates(run, wanted, vocabularySize, bound.logits(), results);
