@@ -3,12 +3,18 @@ import type { KeyValueCache } from '../key-value-cache.ts';
 import { type Run, seenTokens } from '../runs.ts';
 import type { SessionCache } from './session-cache.ts';
 
-/** Keys and values in memory of JavaScript, which a session on the CPU reads where they lie. */
+/**
+ * Keys and values in memory of JavaScript, which a session on the CPU reads where they lie. What a run
+ * returned is written when the cache is next used, so that the tokens which it brought can leave this thread
+ * before: a prompt takes a millisecond or two to write.
+ */
 export class HostCache implements SessionCache {
   private readonly cache: KeyValueCache;
   private readonly tensor: typeof Tensor;
   /** What the last run took: the next one is most often like it. */
   private last: { readonly key: string; readonly tensors: Record<string, Tensor> } | undefined;
+  /** Writes what the last run returned. */
+  private unwritten: (() => void) | undefined;
 
   constructor(cache: KeyValueCache, tensor: typeof Tensor) {
     this.cache = cache;
@@ -19,16 +25,20 @@ export class HostCache implements SessionCache {
     return this.cache.capacity;
   }
 
-  reserve(slots: number, length: number): void {
+  async reserve(slots: number, length: number): Promise<void> {
+    if (this.unwritten) await new Promise(setImmediate);
+    this.write();
     this.cache.reserve(slots, length);
   }
 
   copy(from: number, to: number, length: number): void {
+    this.write();
     this.cache.reserve(Math.max(from, to) + 1, length);
     this.cache.copy(from, to, length);
   }
 
   shrink(slots: number, length: number): void {
+    this.write();
     this.last = undefined;
     this.cache.shrink(slots, length);
   }
@@ -38,6 +48,7 @@ export class HostCache implements SessionCache {
   }
 
   inputs(run: Run): Record<string, Tensor> {
+    this.write();
     const { firstSlot, slots } = run;
     const tokens = this.seenTokens(run);
     const key = [firstSlot, slots, tokens].join();
@@ -57,10 +68,17 @@ export class HostCache implements SessionCache {
   }
 
   keep(run: Run, outputs: InferenceSession.OnnxValueMapType): void {
-    this.cache.keep(run, (name) => outputs[name]!.data as Float32Array | Int8Array);
+    this.unwritten = () =>
+      this.cache.keep(run, (name) => outputs[name]!.data as Float32Array | Int8Array);
   }
 
   dispose(): void {
+    this.unwritten = undefined;
     this.cache.shrink(0, 0);
+  }
+
+  private write(): void {
+    this.unwritten?.();
+    this.unwritten = undefined;
   }
 }

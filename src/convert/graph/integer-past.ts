@@ -1,9 +1,4 @@
-import {
-  graphInputs,
-  graphOutputs,
-  keyTileLength,
-  queryBytes,
-} from '../../backends/graph-interface.ts';
+import { graphInputs, graphOutputs, queryBytes } from '../../backends/graph-interface.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
 import {
   type AttentionSizes,
