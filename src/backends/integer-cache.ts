@@ -1,4 +1,3 @@
-import type { StepRow } from './backend.ts';
 import { CacheBuffers } from './cache-buffers.ts';
 import type { CacheMemory } from './cache-memory.ts';
 import { graphInputs, graphOutputs, keyTileLength, queryBytes } from './graph-interface.ts';
@@ -17,6 +16,31 @@ const floatBytes = Float32Array.BYTES_PER_ELEMENT;
 
 /** A row's largest magnitude in steps. */
 const largestInteger = 127;
+
+/** What a run returned: rows of signed bytes, and the largest magnitude of each. */
+interface AddedRows {
+  readonly rows: Int8Array;
+  readonly magnitudes: Float32Array;
+}
+
+/** Rows of a layer's cache, from the first slot of a run on, and a scale for each. */
+interface KeptRows {
+  readonly rows: Int8Array;
+  readonly scales: Float32Array;
+}
+
+interface KeptKeys extends KeptRows {
+  readonly zeros: Float32Array;
+}
+
+/** Where the new tokens of a slot go. */
+interface Places {
+  /** Heads of all slots before it. */
+  readonly firstHead: number;
+  /** Tokens before the new ones. */
+  readonly past: number;
+  readonly count: number;
+}
 
 /**
  * Keys and values in signed bytes, with scales for each token of each head; `IntegerPast` is the graph that
@@ -90,44 +114,48 @@ export class IntegerCache implements KeyValueCache {
 
   keep(run: Run, output: (name: string) => Float32Array | Int8Array): void {
     const { layers, heads } = this.shape;
-    const rows = output(graphOutputs.newRows) as Int8Array;
-    const magnitudes = output(graphOutputs.newMagnitudes) as Float32Array;
+    const { firstSlot, slots, length } = run;
+    const added = {
+      rows: output(graphOutputs.newRows) as Int8Array,
+      magnitudes: output(graphOutputs.newMagnitudes) as Float32Array,
+    };
     for (let layer = 0; layer < layers; layer++) {
-      for (let place = 0; place < run.slots; place++) {
-        const row = run.rows[place]?.row;
-        if (!row) continue;
-        const first = (place * layers + layer) * 2 * heads * run.length;
-        this.writeKeys(layer, row, run.length, first, rows, magnitudes);
-        const values = first + heads * run.length;
-        this.writeValues(layer, row, run.length, values, rows, magnitudes);
+      const keys = {
+        rows: this.integers(parts.keys, layer, firstSlot, slots),
+        zeros: this.floats(parts.keyZeros, layer, firstSlot, slots),
+        scales: this.floats(parts.keyScales, layer, firstSlot, slots),
+      };
+      const values = {
+        rows: this.integers(parts.values, layer, firstSlot, slots),
+        scales: this.floats(parts.valueScales, layer, firstSlot, slots),
+      };
+      for (let place = 0; place < slots; place++) {
+        const past = run.rows[place]?.row.past;
+        if (past === undefined) continue;
+        const from = (place * layers + layer) * 2 * heads * length;
+        const to = { firstHead: place * heads, past, count: length };
+        this.writeKeys(added, from, keys, to);
+        this.writeValues(added, from + heads * length, values, to);
       }
     }
   }
 
-  /** @param first of the rows, which have the shape [heads, count, headWidth] from there */
-  private writeKeys(
-    layer: number,
-    { slot, past }: StepRow,
-    count: number,
-    first: number,
-    rows: Int8Array,
-    magnitudes: Float32Array,
-  ): void {
+  /** @param from the first of the rows, which have the shape [heads, count, headWidth] from there */
+  private writeKeys(added: AddedRows, from: number, keys: KeptKeys, to: Places): void {
     const { heads, headWidth } = this.shape;
     const { capacity } = this;
-    const keys = this.integers(parts.keys, layer, slot, 1);
-    const zeros = this.floats(parts.keyZeros, layer, slot, 1);
-    const scales = this.floats(parts.keyScales, layer, slot, 1);
-    let row = first;
-    for (let head = 0; head < heads; head++) {
-      for (let token = head * capacity + past; token < head * capacity + past + count; token++) {
+    const { rows, magnitudes } = added;
+    const { rows: kept, zeros, scales } = keys;
+    let row = from;
+    for (let head = to.firstHead; head < to.firstHead + heads; head++) {
+      const first = head * capacity + to.past;
+      for (let token = first; token < first + to.count; token++) {
         const inTile = token % keyTileLength;
-        const to = (token - inTile) * headWidth + inTile;
-        const from = row * headWidth;
+        const start = (token - inTile) * headWidth + inTile;
         let sum = 0;
         for (let i = 0; i < headWidth; i++) {
-          const integer = rows[from + i]!;
-          keys[to + i * keyTileLength] = integer;
+          const integer = rows[row * headWidth + i]!;
+          kept[start + i * keyTileLength] = integer;
           sum += integer;
         }
         zeros[token] = queryBytes.zero * sum;
@@ -137,23 +165,18 @@ export class IntegerCache implements KeyValueCache {
     }
   }
 
-  /** @param first as in `writeKeys` */
-  private writeValues(
-    layer: number,
-    { slot, past }: StepRow,
-    count: number,
-    first: number,
-    rows: Int8Array,
-    magnitudes: Float32Array,
-  ): void {
+  /** @param from as in `writeKeys` */
+  private writeValues(added: AddedRows, from: number, values: KeptRows, to: Places): void {
     const { heads, headWidth } = this.shape;
-    const values = this.integers(parts.values, layer, slot, 1);
-    const scales = this.floats(parts.valueScales, layer, slot, 1);
+    const { past, count } = to;
     for (let head = 0; head < heads; head++) {
-      const row = first + head * count;
-      const token = head * this.capacity + past;
-      values.set(rows.subarray(row * headWidth, (row + count) * headWidth), token * headWidth);
-      for (let i = 0; i < count; i++) scales[token + i] = magnitudes[row + i]! / largestInteger;
+      const row = from + head * count;
+      const token = (to.firstHead + head) * this.capacity + past;
+      const rows = added.rows.subarray(row * headWidth, (row + count) * headWidth);
+      values.rows.set(rows, token * headWidth);
+      for (let i = 0; i < count; i++) {
+        values.scales[token + i] = added.magnitudes[row + i]! / largestInteger;
+      }
     }
   }
 
