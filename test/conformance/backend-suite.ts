@@ -73,6 +73,14 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       }
     });
 
+    test('gives the first token of a text the same bits alone and beside older texts', async () => {
+      await using it = await opened(open);
+      const alone = (await it.backend.step([it.token(0, 0, 'all')]))[0]!.logits.slice();
+      for (const slot of [1, 2]) await it.prompt(slot, 9, 0);
+      const rows = [it.token(0, 0, 'all'), it.token(1, 9, 2), it.token(2, 9, 'all')];
+      expect((await it.backend.step(rows))[0]!.logits).toEqual(alone);
+    });
+
     test('gives a prompt the same bits in chunks, by copy, and after others', async () => {
       await using it = await opened(open);
       const { chunkLength, info } = it.backend;
