@@ -28,8 +28,8 @@ const weightSteps = [1 / 63, 1 / (63 * 126)] as const;
 export class IntegerPast implements PastAttention {
   private readonly graph: GraphBuilder;
   private readonly sizes: AttentionSizes;
-  /** int64 [8]: what makes one number of none at the end of four dimensions, where the cache is empty. */
-  private readonly onePad: string;
+  /** int64 [8], pads of four dimensions: a number in place of none at the end, where the cache is empty. */
+  private readonly oneForNone: string;
   /** Of each layer, in order. */
   private readonly newRows: string[] = [];
   private readonly newMagnitudes: string[] = [];
@@ -38,7 +38,7 @@ export class IntegerPast implements PastAttention {
   constructor(graph: GraphBuilder, sizes: AttentionSizes, split: string) {
     this.graph = graph;
     this.sizes = sizes;
-    this.onePad = onePadWhereEmpty(graph, split);
+    this.oneForNone = oneForNone(graph, split);
   }
 
   scores(layer: number, { packed }: Heads): string {
@@ -46,6 +46,7 @@ export class IntegerPast implements PastAttention {
     const { keyValueHeads: heads, headWidth } = this.sizes;
     const queries = this.round(layer, packed);
     const rows = rowsOf(this.sizes);
+    // C / keyTileLength of keyTileLength tokens, or one of none.
     const [tileCount, tileLength] = ['tiles', 'tile'];
     const tiles = [tileCount, headWidth, tileLength];
     const keys = graph.input(graphInputs.pastKeys(layer), 'int8', ['B', heads, ...tiles]);
@@ -81,7 +82,7 @@ export class IntegerPast implements PastAttention {
     // Of no numbers the runtime finds no largest, which is not the shape that it plans with. It does not use
     // the memory of an output again for what would have had that shape.
     graph.output(found, 'float32', ['B', heads, rows, 'found']);
-    const largest = graph.node('Pad', [found, this.onePad], `${name}.largest`);
+    const largest = graph.node('Pad', [found, this.oneForNone], `${name}.largest`);
     graph.shaped(largest, 'float32', ['B', heads, rows, 1]);
     const shares = graph.node('Div', [scaled, largest], `${name}.shares`);
     const first = graph.node('QuantizeLinear', [shares, coarse, zero], `${name}.first`);
@@ -156,8 +157,8 @@ export class IntegerPast implements PastAttention {
   }
 }
 
-/** From int64 [2], C and T: pads of nothing, but of one number at the end of the last axis where C is 0. */
-function onePadWhereEmpty(graph: GraphBuilder, split: string): string {
+/** Pads of nothing, but of one number at the end of the last dimension where C is 0. */
+function oneForNone(graph: GraphBuilder, split: string): string {
   const [first, one] = [graph.integers([0]), graph.integers([1])];
   const capacity = graph.node('Slice', [split, first, one], 'past_capacity');
   const some = graph.node('Min', [capacity, one], 'past_some');
