@@ -4,7 +4,9 @@ import type { Backend } from '../backend.ts';
 import type { ExportConfig } from '../exported/export-config.ts';
 import { openExportedModel } from '../exported/open-exported-model.ts';
 import { SequentialBackend } from '../sequential/sequential-backend.ts';
-import { loadRuntime, openSession } from './open-session.ts';
+import { type GraphTreatment, loadRuntime, openSession } from './open-session.ts';
+
+const treatment: GraphTreatment = { optimization: 'all', plansMemory: false };
 
 /**
  * Opens ready-made graphs on the CPU.
@@ -20,7 +22,7 @@ export async function openExport(
     graphs,
     config,
     {
-      open: async (file) => await openSession(runtime, join(path, file), threads, 'all'),
+      open: async (file) => await openSession(runtime, join(path, file), threads, treatment),
       tensor: runtime.Tensor,
     },
     { device: 'cpu', dtype, threads },

@@ -22,5 +22,5 @@ export async function openModelSession(
   const graph = isAdapted ? await readAdaptedGraph(folder, quirks) : join(folder, modelFiles.graph);
   // Halves are widened once, when constants are folded, not at every step.
   const optimization = dtype === 'fp16' ? 'basic' : 'disabled';
-  return await openSession(runtime, graph, threads, optimization);
+  return await openSession(runtime, graph, threads, { optimization });
 }

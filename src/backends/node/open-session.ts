@@ -27,17 +27,27 @@ export interface GraphInMemory {
   readonly weights: Uint8Array;
 }
 
+/** What the runtime may do with a graph. */
+export interface GraphTreatment {
+  /** How far it is rewritten: ours are written as they should run. */
+  readonly optimization?: 'disabled' | 'basic' | 'all';
+  /**
+   * Whether a run's memory is planned once for all runs of the same shapes, some 45 kB a plan. A graph whose
+   * past is as long as the text has a shape for every token.
+   */
+  readonly plansMemory?: boolean;
+}
+
 /**
  * Opens a graph on the CPU. Weights in a file are mapped into memory, not read.
  * @param graph the path of a `.onnx` file, or what is to stand for it
- * @param optimization how far the runtime may rewrite the graph: ours are written as they should run
  * @throws VentiError `runtime-failed`
  */
 export async function openSession(
   { InferenceSession }: typeof OnnxRuntime,
   graph: string | GraphInMemory,
   threads: number,
-  optimization: 'disabled' | 'basic' | 'all' = 'disabled',
+  { optimization = 'disabled', plansMemory = true }: GraphTreatment = {},
 ): Promise<OnnxRuntime.InferenceSession> {
   const options: OnnxRuntime.InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
@@ -45,7 +55,7 @@ export async function openSession(
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: optimization,
-    enableMemPattern: false,
+    enableMemPattern: plansMemory,
     // Between two steps a thread that waits for work would hold a processor that others wait for.
     extra: { session: { force_spinning_stop: '1' } },
     logSeverityLevel: 3,
