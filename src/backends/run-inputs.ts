@@ -18,12 +18,12 @@ export function countOutputRows(run: Run): number {
 
 /**
  * Fills arrays of the right lengths, whatever they held before.
- * @param capacity tokens of each slot that the run looks at
+ * @param seenTokens of each slot in the cache: the run looks at no others
  */
-export function fillRunInputs(run: Run, capacity: number, inputs: RunInputs): void {
+export function fillRunInputs(run: Run, seenTokens: number, inputs: RunInputs): void {
   const { slots, length } = run;
   const { tokens, positions, attentionMask, outputRows } = inputs;
-  const width = capacity + length;
+  const width = seenTokens + length;
   attentionMask.fill(masked);
   tokens.fill(0);
   outputRows.fill(0);
@@ -37,7 +37,7 @@ export function fillRunInputs(run: Run, capacity: number, inputs: RunInputs): vo
       positions[start + i] = past + i;
       const maskStart = (start + i) * width;
       attentionMask.fill(0, maskStart, maskStart + past);
-      attentionMask.fill(0, maskStart + capacity, maskStart + capacity + i + 1);
+      attentionMask.fill(0, maskStart + seenTokens, maskStart + seenTokens + i + 1);
     }
     if (row && row.candidates !== 0) outputRows[outputs++] = start + length - 1;
   }

@@ -21,10 +21,6 @@ export class HostCache implements SessionCache {
     this.tensor = tensor;
   }
 
-  get capacity(): number {
-    return this.cache.capacity;
-  }
-
   async reserve(slots: number, length: number): Promise<void> {
     if (this.unwritten) await new Promise(setImmediate);
     this.write();
@@ -44,7 +40,7 @@ export class HostCache implements SessionCache {
   }
 
   seenTokens(run: Run): number {
-    return seenTokens(run, this.capacity);
+    return seenTokens(run, this.cache.capacity);
   }
 
   inputs(run: Run): Record<string, Tensor> {

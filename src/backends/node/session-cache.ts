@@ -3,8 +3,6 @@ import type { Run } from '../runs.ts';
 
 /** Keys and values of all sequences as a session takes and returns them, wherever they lie. */
 export interface SessionCache {
-  /** Tokens that a slot has room for. */
-  readonly capacity: number;
   /**
    * Makes room for `slots` slots of `length` tokens, keeping what is there; what was asked of the cache
    * before is done as well.

@@ -62,10 +62,6 @@ export class DeviceCache implements SessionCache {
     ]).flat();
   }
 
-  get capacity(): number {
-    return this.tokens;
-  }
-
   expect(slots: number): void {
     this.expected = slots;
   }
