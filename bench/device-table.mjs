@@ -1,35 +1,32 @@
+/** @typedef {{ model: string, device: string, batch: number, failure?: string,
+ *   figures: Record<string, import('./statistics.mjs').Summary> }} Result */
+/** @typedef {{ date: string, commit: string, versions: Record<string, string>, dtype: string, threads: number,
+ *   machine: { processor: string, cores: number, graphicsCard: string, node: string }, rounds: number,
+ *   promptTokens: number, outputTokens: number, results: readonly Result[] }} DeviceRun */
+
 /**
- * What `devices.mjs` measured, as Markdown: a table for each model, devices beside each other.
- * @param {object} run
- * @param {string} run.date
- * @param {string} run.commit
- * @param {{ processor: string, cores: number, graphicsCard: string, node: string }} run.machine
- * @param {Record<string, string>} run.versions
- * @param {string} run.dtype
- * @param {number} run.threads
- * @param {number} run.rounds
- * @param {number} run.promptTokens
- * @param {number} run.outputTokens
- * @param {readonly { model: string, device: string, batch: number, failure?: string,
- *   figures: Record<string, import('./statistics.mjs').Summary> }[]} run.results
+ * What `devices.mjs` measured, as Markdown: a table for each model, devices beside each other, of the last run
+ * that has it.
+ * @param {readonly DeviceRun[]} runs the oldest first
  */
-export function deviceTable({ machine, versions, results, ...run }) {
-  const { processor, cores, graphicsCard, node } = machine;
-  const models = [...new Set(results.map(({ model }) => model))];
+export function deviceTables(runs) {
+  const last = new Map();
+  for (const run of runs) for (const { model } of run.results) last.set(model, run);
   return [
     '# Devices beside each other',
     '',
-    `Printed by \`npm run bench:devices\` on ${run.date.slice(0, 10)}, commit ${run.commit}.`,
-    `${processor}, ${cores} cores, ${run.threads} threads on the CPU; graphics card: ${graphicsCard}.`,
-    `Node ${node}, onnxruntime-node ${versions['onnxruntime-node']}. Random weights in ${run.dtype},`,
-    `${run.promptTokens} tokens of prompt and ${run.outputTokens} new ones a piece; tokens/s of all pieces together, prompts included.`,
-    `Medians of up to ${run.rounds} rounds (least-greatest).`,
-    ...models.flatMap((model) => modelTable(model, results)),
+    'Printed by `npm run bench:devices`: tokens/s of all pieces together, prompts included; medians',
+    '(least-greatest).',
+    ...[...last].flatMap(([model, run]) => modelTable(model, run)),
     '',
   ].join('\n');
 }
 
-function modelTable(model, results) {
+/**
+ * @param {string} model
+ * @param {DeviceRun} run
+ */
+function modelTable(model, { results, machine, versions, ...run }) {
   const ours = results.filter((result) => result.model === model);
   const devices = [...new Set(ours.map(({ device }) => device))];
   const batches = [...new Set(ours.map(({ batch }) => batch))];
@@ -47,6 +44,11 @@ function modelTable(model, results) {
   return [
     '',
     `## ${model}`,
+    '',
+    `${run.date.slice(0, 10)}, commit ${run.commit}: random weights in ${run.dtype}, ${run.promptTokens} tokens of prompt`,
+    `and ${run.outputTokens} new ones a piece, ${run.rounds} ${run.rounds === 1 ? 'round' : 'rounds'}.`,
+    `${machine.processor}, ${machine.cores} cores, ${run.threads} threads on the CPU; ${machine.graphicsCard}.`,
+    `Node ${machine.node}, onnxruntime-node ${versions['onnxruntime-node']}.`,
     '',
     `| pieces at a time | ${titles.join(' | ')} |`,
     `| --- |${' --- |'.repeat(titles.length)}`,

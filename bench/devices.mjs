@@ -2,14 +2,14 @@
 //
 //     npm run bench:devices -- --devices cpu webgpu
 //
-// Writes the table into results/devices.md and adds a line to results/devices.jsonl.
+// Adds a line to results/devices.jsonl, and draws results/devices.md of the newest figures of each model.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadBundles } from '../scripts/bundle.mjs';
-import { deviceTable } from './device-table.mjs';
+import { deviceTables } from './device-table.mjs';
 import { graphicsCard } from './graphics-card.mjs';
 import { commit, machine, versions } from './machine.mjs';
 import { randomCheckpoint, randomCheckpoints } from './make-model.mjs';
@@ -71,12 +71,14 @@ const run = {
   ...{ promptTokens, outputTokens: options.outputTokens },
   results: runs.map(resultOf),
 };
-const table = deviceTable(run);
+console.log(deviceTables([run]));
 if (options.history && missing.size < options.devices.length) {
-  writeFileSync(fromHere('results/devices.md'), table);
-  appendFileSync(fromHere('results/devices.jsonl'), `${JSON.stringify(run)}\n`);
+  const history = fromHere('results/devices.jsonl');
+  appendFileSync(history, `${JSON.stringify(run)}\n`);
+  const lines = readFileSync(history, 'utf8').trimEnd().split('\n');
+  const tables = deviceTables(lines.map((line) => JSON.parse(line)));
+  writeFileSync(fromHere('results/devices.md'), tables);
 }
-console.log(table);
 
 async function measure(run, round) {
   const { model, checkpoint, device, batch, measured } = run;
@@ -95,14 +97,16 @@ async function measure(run, round) {
 
 async function jobOf(checkpoint, device, batch) {
   const tokenizer = JSON.parse(readFileSync(join(checkpoint, 'tokenizer.json'), 'utf8'));
+  // A driver compiles programs for many when it first meets many.
+  const warmUpPieces = device === 'cpu' ? 1 : batch;
   return {
     library: 'libraries/venti-core.mjs',
     ...{ device, model: checkpoint, dtype: options.dtype, threads: options.threads },
     task: batch === 1 ? 'one' : 'many',
     ...{ batch, maxBatchSize: batch, maxCacheBytes: options.maxCacheGib * 2 ** 30 },
-    ...{ promptTokens, outputTokens: options.outputTokens, warmUpTokens: options.outputTokens },
+    ...{ promptTokens, outputTokens: options.outputTokens, warmUpPieces, warmUpTokens: 8 },
     ...{ temperature: 0.7, topK: 40 },
-    prompts: makePrompts(tokenizer, batch + 1, promptTokens),
+    prompts: makePrompts(tokenizer, warmUpPieces + batch, promptTokens),
   };
 }
 

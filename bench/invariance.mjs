@@ -1,6 +1,6 @@
 // Writes the same pieces alone and in many kinds of company, and counts those that differ:
 //
-//     npm run build:js && node bench/invariance.mjs [pieces] [model folder] [dtype]
+//     npm run build:js && node bench/invariance.mjs [pieces] [model folder] [dtype] [device]
 //
 // The default is 1,000 pieces of the model in the box. Ends with 1 where a piece differs.
 import { createWriter } from '../dist/index.js';
@@ -9,6 +9,7 @@ import { quotes } from '../dist/quotes.js';
 const count = Number(process.argv[2] ?? 1000);
 const model = process.argv[3];
 const dtype = process.argv[4];
+const device = process.argv[5];
 
 // Short quotes and long ones, which come in by chunks; short pieces and such that make the cache grow.
 const requests = Array.from({ length: count }, (_, index) => ({
@@ -67,5 +68,10 @@ async function writtenBesideAborted() {
 }
 
 function open(options) {
-  return createWriter({ ...options, ...(model && { model }), ...(dtype && { dtype }) });
+  return createWriter({
+    ...options,
+    ...(model && { model }),
+    ...(dtype && { dtype }),
+    ...(device && { device }),
+  });
 }

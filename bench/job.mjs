@@ -13,6 +13,7 @@
  * @property {number} promptTokens tokens of each prompt
  * @property {number} outputTokens tokens of each piece
  * @property {number} warmUpTokens tokens of a piece that is written before anything is measured
+ * @property {number} [warmUpPieces] how many such pieces there are before a measured many, at the same time
  * @property {number} temperature 0 takes the likeliest token
  * @property {number} topK tokens are drawn from this many of the likeliest
  * @property {readonly number[]} [never] tokens that must not be written, where the library is told

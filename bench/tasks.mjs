@@ -37,9 +37,12 @@ export async function measureOne(
  */
 export async function measureMany(
   model,
-  { prompts: [warmUp, ...prompts], promptTokens, outputTokens, warmUpTokens },
+  { warmUpPieces = 1, promptTokens, outputTokens, warmUpTokens, ...job },
 ) {
-  await model.one(warmUp, warmUpTokens);
+  const warmUps = job.prompts.slice(0, warmUpPieces);
+  const prompts = job.prompts.slice(warmUpPieces);
+  if (warmUpPieces === 1) await model.one(warmUps[0], warmUpTokens);
+  else await model.many(warmUps, warmUpTokens);
   const start = performance.now();
   const { result: pieces, timerLate99Ms } = await timerLateness(() =>
     model.many(prompts, outputTokens),

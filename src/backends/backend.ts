@@ -43,6 +43,8 @@ export interface Backend {
    * has room for every slot up to the longest, in whole chunks.
    */
   readonly chunkLength: number;
+  /** Prompts of which it takes in a chunk each, in one step, about as fast as of one; by default 1. */
+  readonly promptsAtOnce?: number;
   /**
    * Runs the model over the rows' new tokens and keeps their keys and values.
    * No two rows share a slot; `past` is at most what the slot holds (what lies beyond is forgotten).

@@ -33,12 +33,14 @@ export function fillRunInputs(run: Run, seenTokens: number, inputs: RunInputs): 
     const start = place * length;
     if (row) tokens.set(row.tokens, start);
     const past = row?.past ?? 0;
+    const last = (row?.tokens.length ?? 1) - 1;
     for (let i = 0; i < length; i++) {
-      positions[start + i] = past + i;
+      // Behind a row's end nothing is looked at, but the model may have no such position.
+      positions[start + i] = past + Math.min(i, last);
       const maskStart = (start + i) * width;
       attentionMask.fill(0, maskStart, maskStart + past);
       attentionMask.fill(0, maskStart + seenTokens, maskStart + seenTokens + i + 1);
     }
-    if (row && row.candidates !== 0) outputRows[outputs++] = start + length - 1;
+    if (row && row.candidates !== 0) outputRows[outputs++] = start + last;
   }
 }

@@ -32,6 +32,24 @@ export function decodeRuns(rows: readonly StepRow[]): Run[] {
 }
 
 /**
+ * As `decodeRuns`, for devices that take in several prompts as fast as one: chunks of neighbouring slots
+ * together, each filled up to a whole chunk, so that its sums are the same in any company.
+ */
+export function batchedRuns(rows: readonly StepRow[], chunkLength: number): Run[] {
+  const items = rows.map((row, entry) => ({ row, entry }));
+  const singles = items.filter(({ row }) => row.tokens.length === 1);
+  const chunks = items.filter(({ row }) => row.tokens.length > 1);
+  const neighbours: RunRow[][] = [];
+  for (const item of chunks.sort((a, b) => a.row.slot - b.row.slot)) {
+    const last = neighbours.at(-1);
+    if (last?.at(-1)?.row.slot === item.row.slot - 1) last.push(item);
+    else neighbours.push([item]);
+  }
+  const runs = neighbours.map((list) => runOf(list, chunkLength));
+  return singles.length > 0 ? [...runs, runOf(singles, 1)] : runs;
+}
+
+/**
  * Tokens of each slot that a run looks at: the cache's capacity, or none where all texts begin. Sums over
  * places that the mask hides have the same bits as sums without them.
  */

@@ -1,5 +1,6 @@
 import { withFloatCache } from './float-cache.ts';
 import { withFloatProducts } from './float-products.ts';
+import { withFusedNormalization } from './fused-normalization.ts';
 import type { Graph } from './onnx/model.ts';
 import { withPairedRows } from './paired-rows.ts';
 import { withPlainProducts } from './plain-products.ts';
@@ -13,10 +14,8 @@ const spareRows = 3;
  * Keys and values are floats.
  */
 export function gpuGraph(graph: Graph, sizes: Parameters<typeof withFloatCache>[1]): Graph {
-  return withPairedRows(
-    withoutFusedProducts(withFloatProducts(withFloatCache(graph, sizes))),
-    spareRows,
-  );
+  const floats = withoutFusedProducts(withFloatProducts(withFloatCache(graph, sizes)));
+  return withPairedRows(withFusedNormalization(floats), spareRows);
 }
 
 /** What comes of constants alone is a matrix; what attention multiplies has slots and heads besides. */

@@ -4,10 +4,13 @@ import type { Candidates } from '../sampler/candidates.ts';
 import { ActiveSequence } from './active-sequence.ts';
 import { CacheExtent, cacheBytes } from './cache-room.ts';
 import type { EngineLimits } from './limits.ts';
-import { PromptCache } from './prompt-cache.ts';
+import { canShare, PromptCache } from './prompt-cache.ts';
 import type { Sequence, SequenceEnd } from './sequence.ts';
 
-/** Prompt tokens that enter the model between two tokens of the texts under way. */
+/**
+ * Prompt tokens that enter the model between two tokens of the texts under way, for each prompt that the
+ * backend takes in at once.
+ */
 const promptBudget = { whileWriting: 64, otherwise: 512 } as const;
 
 /**
@@ -218,18 +221,36 @@ export class Engine {
   /** Brings prompts in, in order of arrival, until the budget of this turn is spent. */
   private async readPrompts(): Promise<void> {
     const writing = this.active.some(({ inPrompt }) => !inPrompt);
-    let budget: number = writing ? promptBudget.whileWriting : promptBudget.otherwise;
-    for (const item of this.active.filter(({ inPrompt }) => inPrompt)) {
-      if (item.cached === 0 && !this.takeOverPrefix(item)) return;
-      while (item.inPrompt && budget > 0 && !item.aborted) {
-        const row = item.promptRow(this.backend.chunkLength);
-        budget -= row.tokens.length;
-        const results = await this.step([item], [row]);
-        if (!results) return;
-        this.promptAdvanced(item, row, results[0]);
-      }
-      if (budget <= 0) return;
+    const { chunkLength, promptsAtOnce = 1 } = this.backend;
+    let budget = promptsAtOnce * (writing ? promptBudget.whileWriting : promptBudget.otherwise);
+    while (budget > 0) {
+      const readers = this.nextReaders(promptsAtOnce);
+      if (readers.length === 0) return;
+      const rows = readers.map((item) => item.promptRow(chunkLength));
+      for (const { tokens } of rows) budget -= tokens.length;
+      const results = await this.step(readers, rows);
+      if (!results) return;
+      readers.forEach((item, i) => {
+        this.promptAdvanced(item, rows[i]!, results[i]);
+      });
     }
+  }
+
+  /**
+   * Those whose prompts are read next, in order of arrival: none that could take over what another of them is
+   * about to read, and nobody where there was no memory.
+   */
+  private nextReaders(count: number): readonly ActiveSequence[] {
+    const readers: ActiveSequence[] = [];
+    for (const item of this.active.filter(({ inPrompt, aborted }) => inPrompt && !aborted)) {
+      const { prompt } = item.sequence;
+      const isLike = ({ sequence }: ActiveSequence): boolean =>
+        canShare(prompt, sequence.prompt, this.backend.chunkLength);
+      if (readers.length === count || readers.some(isLike)) break;
+      if (item.cached === 0 && !this.takeOverPrefix(item)) return [];
+      if (item.inPrompt) readers.push(item);
+    }
+    return readers;
   }
 
   /** False where there was no memory for it, and a sequence has made room. */

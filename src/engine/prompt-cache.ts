@@ -83,6 +83,12 @@ export class PromptCache {
   }
 }
 
+/** Whether one prompt could take over something of the other once that has been read. */
+export function canShare(prompt: Int32Array, other: Int32Array, chunkLength: number): boolean {
+  const common = commonLength(prompt, other);
+  return common >= chunkLength || (common === prompt.length && common === other.length);
+}
+
 function covers(candidates: Candidates, needed: CandidateCount): boolean {
   if (candidates.ids === undefined) return true;
   return needed !== 'all' && needed <= candidates.ids.length;

@@ -5,7 +5,7 @@ import type { BackendInfo, StepRow } from '../backend.ts';
 import { graphInputs, graphOutputs } from '../graph-interface.ts';
 import { capacityStep } from '../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../run-inputs.ts';
-import { decodeRuns, type Run } from '../runs.ts';
+import { batchedRuns, decodeRuns, type Run } from '../runs.ts';
 import { runtimeError } from '../runtime-error.ts';
 import { scoreRun } from '../score-run.ts';
 import type { ScoreRow, ScoringBackend } from '../scoring-backend.ts';
@@ -24,24 +24,28 @@ export class SessionBackend implements ScoringBackend {
   private readonly session: InferenceSession;
   private readonly tensor: TensorConstructor;
   readonly info: BackendInfo;
+  readonly promptsAtOnce: number;
 
   constructor(
     session: InferenceSession,
     tensor: TensorConstructor,
     info: BackendInfo,
     cache: SessionCache,
+    promptsAtOnce: number = 1,
   ) {
     this.session = session;
     this.tensor = tensor;
     this.info = info;
     this.cache = cache;
+    this.promptsAtOnce = promptsAtOnce;
   }
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {
     const { slots, length } = extentOf(rows);
     await this.cache.reserve(slots, length);
     const results: (Candidates | undefined)[] = new Array(rows.length).fill(undefined);
-    for (const run of decodeRuns(rows)) await this.run(run, results);
+    const runs = this.promptsAtOnce > 1 ? batchedRuns(rows, this.chunkLength) : decodeRuns(rows);
+    for (const run of runs) await this.run(run, results);
     return results;
   }
 

@@ -53,6 +53,12 @@ export class GraphBuilder {
     return this.constant(`integers_${values.join('_')}`, 'int64', [values.length], data);
   }
 
+  /** A constant 64-bit integer, named after its value. */
+  integer(value: number): string {
+    const data = new Uint8Array(BigInt64Array.of(BigInt(value)).buffer);
+    return this.constant(`integer_${value}`, 'int64', [], data);
+  }
+
   /** A constant number, named after its value. */
   float(value: number): string {
     const data = new Uint8Array(Float32Array.of(value).buffer);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { withDeviceCache } from '../../../convert/device-cache.ts';
 import { gpuGraph } from '../../../convert/gpu-graph.ts';
+import { withGroupedTopK } from '../../../convert/grouped-top-k.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { modelFiles } from '../../../models/manifest.ts';
 import type { ModelFolder } from '../../../models/model-folder.ts';
@@ -18,6 +19,9 @@ import type { GpuDevice } from './gpu-device.ts';
 import { type GpuSessionOptions, openGpuSession } from './open-gpu-session.ts';
 
 type Runtime = typeof OnnxRuntime;
+
+/** A thousand tokens keep a GPU busy; a chunk of one prompt costs it as much as sixteen. */
+const promptsAtOnce = 16;
 
 /**
  * Opens a model folder of ours on a GPU. With WebGPU the cache lies there and never leaves it. With CUDA it
@@ -36,14 +40,20 @@ export async function openGpuBackend(
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
   const stored = decodeModel(await readFile(join(path, modelFiles.graph)), modelFiles.graph);
-  const graph = gpuGraph(stored, shape);
+  const graph = withGroupedTopK(gpuGraph(stored, shape));
   const options = { folder: path, threads };
   const cacheBytesPerToken = bytesPerToken(shape, 'float32');
   const info = { vocabularySize, contextLength, device, dtype, threads: 0, cacheBytesPerToken };
   if (device === 'cuda') {
     const session = await openGpuSession(runtime, device, graph, options);
     const cache = new FloatCache(shape, maxSlots, arrayMemory);
-    return new SessionBackend(session, runtime.Tensor, info, new HostCache(cache, runtime.Tensor));
+    return new SessionBackend(
+      session,
+      runtime.Tensor,
+      info,
+      new HostCache(cache, runtime.Tensor),
+      promptsAtOnce,
+    );
   }
   const session = await openGpuSession(runtime, device, withDeviceCache(graph, shape), options);
   const sessions = await openCacheSessions(runtime, device, shape, threads);
@@ -52,6 +62,7 @@ export async function openGpuBackend(
     runtime.Tensor,
     info,
     new DeviceCache(runtime.Tensor, sessions, shape),
+    promptsAtOnce,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-common';
 import type * as OnnxRuntime from 'onnxruntime-node';
+import { hostNodes } from '../../../convert/grouped-top-k.ts';
 import { encodeModel, type Graph } from '../../../convert/onnx/model.ts';
 import { VentiError } from '../../../errors.ts';
 import type { GpuDevice } from './gpu-device.ts';
@@ -29,7 +30,7 @@ export async function openGpuSession(
 ): Promise<InferenceSession> {
   try {
     return await runtime.InferenceSession.create(encodeModel(graph), {
-      executionProviders: [device],
+      executionProviders: [{ name: device, forceCpuNodeNames: hostNodes }],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       ...(kept && {
@@ -38,6 +39,8 @@ export async function openGpuSession(
         ),
       }),
       extra: {
+        // WebGPU's product with a bias is several times slower than the two after each other.
+        optimization: { disable_specified_optimizers: 'MatMulAddFusion' },
         session: {
           // Constants that DequantizeLinear unpacks are unpacked now, and not in every run.
           disable_quant_qdq: '1',
