@@ -1,5 +1,6 @@
 import { GraphBuilder } from './onnx/graph-builder.ts';
 import type { Graph, GraphNode } from './onnx/model.ts';
+import { standsUpright } from './stands-upright.ts';
 
 /**
  * Outputs of a block. Narrow blocks are quickest for one row. For many rows wider ones are, since rows are
@@ -14,7 +15,7 @@ const leastOfHead = 8192;
  * after the other. A runtime without packed kernels turns every matrix into a form of its own before each
  * product, 128 inputs of 128 outputs at a time, and reads it row by row for that. Rows of a whole matrix
  * lie far apart, often by a power of two, where a processor's cache keeps few of them; a block is read from
- * its beginning to its end. Files keep one output after the other, and are turned when the graph is opened.
+ * its beginning to its end. Files keep matrices whole, which are cut and turned when the graph is opened.
  * Sums are of integers, so that the products are the same to the last bit.
  */
 export function withBlockProducts(graph: Graph): Graph {
@@ -24,11 +25,14 @@ export function withBlockProducts(graph: Graph): Graph {
   const nodes = graph.nodes.flatMap((node): readonly GraphNode[] => {
     if (node.operator !== 'QGemm') return [node];
     const { values, scales } = matrixOf(node);
-    const [outputs = 0, inputs = 0] = shapes.get(values)!;
+    const [first = 0, second = 0] = shapes.get(values)!;
+    const isUpright = standsUpright(node);
+    const [outputs, inputs] = isUpright ? [second, first] : [first, second];
     const product = inBlocks(node, outputs, constants);
     if (turned.has(values)) return product;
     turned.add(values);
-    return [...turn(values, scales, outputs, inputs, constants), ...product];
+    const matrix = { values, scales, outputs, inputs, isUpright };
+    return [...turn(matrix, constants), ...product];
   });
   const added = constants.build('').initializers.filter(({ name }) => !shapes.has(name));
   return { ...graph, nodes, initializers: [...graph.initializers, ...added] };
@@ -38,12 +42,17 @@ function widthOf(outputs: number): number {
   return outputs >= leastOfHead ? widths.few : widths.many;
 }
 
+interface StoredMatrix {
+  readonly values: string;
+  readonly scales: string;
+  readonly outputs: number;
+  readonly inputs: number;
+  readonly isUpright: boolean;
+}
+
 /** Nodes that run once, when the graph is opened: values [blocks, inputs, width], scales [blocks, 1, width]. */
 function turn(
-  values: string,
-  scales: string,
-  outputs: number,
-  inputs: number,
+  { values, scales, outputs, inputs, isUpright }: StoredMatrix,
   constants: GraphBuilder,
 ): readonly GraphNode[] {
   const graph = new GraphBuilder();
@@ -53,9 +62,11 @@ function turn(
   const missing = blocks * width - outputs;
   const padded = (tensor: string, ...ends: readonly number[]): string =>
     missing === 0 ? tensor : graph.node('Pad', [tensor, integers(...ends)], `${tensor}.padded`);
-  const rows = padded(values, 0, 0, missing, 0);
-  const split = graph.node('Reshape', [rows, integers(blocks, width, inputs)], `${values}.split`);
-  graph.node('Transpose', [split], uprightOf(values), { perm: [0, 2, 1] });
+  const whole = isUpright ? padded(values, 0, 0, 0, missing) : padded(values, 0, 0, missing, 0);
+  const shape = isUpright ? integers(inputs, blocks, width) : integers(blocks, width, inputs);
+  const split = graph.node('Reshape', [whole, shape], `${values}.split`);
+  const perm = isUpright ? [1, 0, 2] : [0, 2, 1];
+  graph.node('Transpose', [split], uprightOf(values), { perm });
   const row = padded(scales, 0, missing);
   graph.node('Reshape', [row, integers(blocks, 1, width)], splitOf(scales));
   return graph.build('').nodes;
@@ -96,7 +107,7 @@ interface MatrixProduct {
   readonly bytes: string;
   readonly factor: string;
   readonly zeroPoint: string;
-  /** Shape [outputs, inputs]. */
+  /** Shape [outputs, inputs], or [inputs, outputs] where it stands upright. */
   readonly values: string;
   /** Shape [outputs]. */
   readonly scales: string;

@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from './onnx/model.ts';
+import { standsUpright } from './stands-upright.ts';
 import { withoutUnused } from './without-unused.ts';
 
 /**
@@ -18,31 +19,37 @@ export function withFloatProducts(graph: Graph): Graph {
     const [bytes, , , values, scales] = product.inputs as [string, string, string, string, string];
     const [states] = producers.get(bytes)!.inputs as [string];
     const floats = `${values}.floats`;
-    const multiply = floatProduct(states, floats, node.outputs);
+    const isUpright = standsUpright(product);
+    const multiply = floatProduct(states, floats, isUpright, node.outputs);
     if (unpacked.has(floats)) return [multiply];
     unpacked.add(floats);
-    return [unpack(values, scales, floats), multiply];
+    return [unpack(values, scales, isUpright, floats), multiply];
   });
   return withoutUnused({ ...graph, nodes });
 }
 
-/** @param values shape [outputs, inputs], with a scale for each output */
-function unpack(values: string, scales: string, output: string): GraphNode {
+/** @param scales one for each output */
+function unpack(values: string, scales: string, isUpright: boolean, output: string): GraphNode {
   return {
     operator: 'DequantizeLinear',
     domain: '',
     inputs: [values, scales],
     outputs: [output],
-    attributes: { axis: { int: 0 } },
+    attributes: { axis: { int: isUpright ? 1 : 0 } },
   };
 }
 
-function floatProduct(states: string, matrix: string, outputs: readonly string[]): GraphNode {
+function floatProduct(
+  states: string,
+  matrix: string,
+  isUpright: boolean,
+  outputs: readonly string[],
+): GraphNode {
   return {
     operator: 'FusedMatMul',
     domain: 'com.microsoft',
     inputs: [states, matrix],
     outputs,
-    attributes: { transB: { int: 1 } },
+    attributes: { transB: { int: isUpright ? 0 : 1 } },
   };
 }

@@ -19,8 +19,12 @@ export async function placeWeights(
 }
 
 /** The transpose of a row-major matrix of shape [rows, columns]. */
-export function transpose(matrix: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(matrix.length);
+export function transpose<Numbers extends Float32Array | Int8Array>(
+  matrix: Numbers,
+  rows: number,
+  columns: number,
+): Numbers {
+  const result = matrix.slice() as Numbers;
   const tile = 32;
   for (let rowTile = 0; rowTile < rows; rowTile += tile) {
     for (let columnTile = 0; columnTile < columns; columnTile += tile) {

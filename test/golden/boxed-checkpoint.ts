@@ -5,7 +5,6 @@ import { gpt2Tensors } from '../../src/convert/gpt2/tensors.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import type { Initializer } from '../../src/convert/onnx/model.ts';
 import type { TensorReader, TensorShapes } from '../../src/convert/tensor-reader.ts';
-import { transpose } from '../../src/convert/weights.ts';
 import { type ModelManifest, modelFiles } from '../../src/models/manifest.ts';
 import type { ModelFolder } from '../../src/models/model-folder.ts';
 
@@ -47,27 +46,25 @@ export class BoxedCheckpoint implements TensorReader {
 
   async floats(name: string): Promise<Float32Array> {
     const kept = this.constants.get(name);
-    const [rows = 0, columns = 1] = this.shapes.get(name)!;
+    const [, columns = 1] = this.shapes.get(name)!;
     const part = name.replace(/\.weight$/, '');
     const isTable = part === 'wte';
     const floats = kept
       ? floatsOf(kept)
-      : isTable
-        ? this.matrix(part, columns)
-        : transpose(this.matrix(part, rows), columns, rows);
+      : this.matrix(part, (i) => (isTable ? Math.floor(i / columns) : i % columns));
     return part.includes('attn.c_attn') ? this.withoutScale(floats, columns) : floats;
   }
 
-  /** Rows of a matrix of bytes, times their scales. */
-  private matrix(part: string, columns: number): Float32Array {
+  /**
+   * A matrix of bytes, times their scales.
+   * @param outputOf which output a weight belongs to
+   */
+  private matrix(part: string, outputOf: (index: number) => number): Float32Array {
     const bytes = this.constants.get(`${part}.values`)!;
     const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const scales = floatsOf(this.constants.get(`${part}.scales`)!);
     const { nudge } = this;
-    return Float32Array.from(
-      values,
-      (value, i) => (value + nudge()) * scales[Math.floor(i / columns)]!,
-    );
+    return Float32Array.from(values, (value, i) => (value + nudge()) * scales[outputOf(i)]!);
   }
 
   /** Queries, the first third of every row, are scaled already where the graph has them. */

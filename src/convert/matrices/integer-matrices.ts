@@ -1,6 +1,7 @@
 import type { Constants } from '../constants.ts';
 import type { GraphBuilder } from '../onnx/graph-builder.ts';
 import { elementTypes } from '../onnx/model.ts';
+import { transpose } from '../weights.ts';
 import type { Embedding, Matrix, MatrixWriter, Rows } from './matrix-writer.ts';
 import { quantizeRows } from './quantize-rows.ts';
 
@@ -26,12 +27,13 @@ export class IntegerMatrices implements MatrixWriter {
   }
 
   async multiply(name: string, input: Rows, matrix: Matrix): Promise<string> {
-    return this.product(input, await this.store(name, matrix), `${name}.product`);
+    const stored = await this.store(name, matrix, { isUpright: true });
+    return this.product(input, stored, `${name}.product`);
   }
 
   async embedding(name: string, matrix: Matrix): Promise<Embedding> {
     const { graph } = this;
-    const stored = await this.store(name, matrix);
+    const stored = await this.store(name, matrix, { isUpright: false });
     return {
       lookup: (ids, output) => {
         const values = graph.node('Gather', [stored.values, ids], `${output}.values`);
@@ -39,19 +41,25 @@ export class IntegerMatrices implements MatrixWriter {
         const floats = graph.node('Cast', [values], `${output}.floats`, { to });
         const scales = graph.node('Gather', [stored.scales, ids], `${output}.scales`);
         const column = graph.node('Reshape', [scales, graph.integers([-1, 1])], `${output}.column`);
+        graph.shaped(column, 'float32', ['N', 1]);
         return graph.node('Mul', [floats, column], output);
       },
       project: (hidden, output) => this.product(hidden, stored, output),
     };
   }
 
-  private async store(name: string, { values, rows, columns }: Matrix): Promise<IntegerMatrix> {
+  /** @param layout the runtime packs matrices that stand upright; others it has to turn before */
+  private async store(
+    name: string,
+    { values, rows, columns }: Matrix,
+    { isUpright }: Pick<IntegerMatrix, 'isUpright'>,
+  ): Promise<IntegerMatrix> {
     const quantized = quantizeRows(values, rows, columns);
+    const bytes = isUpright ? transpose(quantized.values, rows, columns) : quantized.values;
+    const shape = isUpright ? [columns, rows] : [rows, columns];
     return {
-      values: await this.constants.bytes(`${name}.values`, 'int8', quantized.values, [
-        rows,
-        columns,
-      ]),
+      values: await this.constants.bytes(`${name}.values`, 'int8', bytes, shape),
+      isUpright,
       scales: await this.constants.floats(`${name}.scales`, quantized.scales, [rows]),
       zeros: await this.constants.bytes(`zeros_${rows}`, 'int8', new Int8Array(rows), [rows]),
     };
@@ -65,7 +73,7 @@ export class IntegerMatrices implements MatrixWriter {
       'QGemm',
       [values, one, graph.byte(zeroPoint), matrix.values, matrix.scales, matrix.zeros],
       `${output}.integers`,
-      { transB: 1 },
+      { transB: matrix.isUpright ? 0 : 1 },
       'com.microsoft',
     );
     return graph.node('Mul', [product, scales], output);
@@ -97,9 +105,12 @@ export class IntegerMatrices implements MatrixWriter {
   }
 }
 
-/** Names of a matrix's constants: shape [rows, columns], [rows] and [rows]. */
+/** Names of a matrix's constants. */
 interface IntegerMatrix {
+  /** Shape [rows, columns], or [columns, rows] where it stands upright. */
   readonly values: string;
+  readonly isUpright: boolean;
+  /** Shape [rows], as are `zeros`. */
   readonly scales: string;
   readonly zeros: string;
 }
