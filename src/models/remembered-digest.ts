@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { threadId } from 'node:worker_threads';
+import { readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { writeCacheFile } from './cache-file.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { digestFile } from './file-digest.ts';
 import type { FileDigest } from './manifest.ts';
@@ -34,7 +34,7 @@ export async function rememberedDigest(
   }
   const digest = await digestFile(path, onBytes);
   const settled = Date.now() - Number(before.ctimeMs) > settledMs;
-  if (settled) await remember(memory, identity, digest.sha256);
+  if (settled) await writeCacheFile(memory, `${digest.sha256}\n${identity}`);
   return digest;
 }
 
@@ -43,17 +43,6 @@ async function recall(memory: string, identity: string): Promise<string | undefi
   const digest = text.slice(0, 64);
   const isOfThisFile = text.slice(64) === `\n${identity}`;
   return isOfThisFile && /^[0-9a-f]{64}$/.test(digest) ? digest : undefined;
-}
-
-async function remember(memory: string, identity: string, digest: string): Promise<void> {
-  try {
-    await mkdir(dirname(memory), { recursive: true });
-    const aside = `${memory}.${process.pid}-${threadId}`;
-    await writeFile(aside, `${digest}\n${identity}`);
-    await rename(aside, memory);
-  } catch {
-    // A cache that cannot be written costs time and nothing else.
-  }
 }
 
 function sha256(text: string): string {

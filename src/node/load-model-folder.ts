@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openGpuBackend } from '../backends/node/gpu/open-gpu-backend.ts';
 import { openBackend } from '../backends/node/open-backend.ts';
 import type { SessionBackend } from '../backends/node/session-backend.ts';
-import { loadTextTokenizer } from '../models/load-tokenizer.ts';
+import { textTokenizer } from '../models/load-tokenizer.ts';
 import { digestModel, endTokens, modelBytes, modelFiles } from '../models/manifest.ts';
 import { type ModelFolder, verifyModelFolder } from '../models/model-folder.ts';
 import { countBytes } from '../models/progress.ts';
 import { rememberedDigest } from '../models/remembered-digest.ts';
+import { rememberedTokenizer } from '../models/remembered-tokenizer.ts';
 import type { ResolvedWriterOptions } from '../options/resolve-writer.ts';
 import type { LoadProgress } from '../writer.ts';
 import type { LoadedModel } from './loaded-model.ts';
@@ -29,8 +29,9 @@ export async function loadModelFolder(
 
   onProgress?.({ stage: 'load', loadedBytes: 0, totalBytes });
   const tokenizerPath = join(path, modelFiles.tokenizer);
-  const tokenizerText = await readFile(tokenizerPath, 'utf8');
-  const tokenizer = loadTextTokenizer(tokenizerText, manifest.vocabularySize, tokenizerPath);
+  const tokenizerDigest = manifest.files[modelFiles.tokenizer]!;
+  const tokenizerData = await rememberedTokenizer(tokenizerPath, tokenizerDigest);
+  const tokenizer = textTokenizer(tokenizerData, manifest.vocabularySize, tokenizerPath);
   const backend = await openOnDevice(folder, options);
   onProgress?.({ stage: 'load', loadedBytes: totalBytes, totalBytes });
   return {

@@ -5,20 +5,33 @@ export const noMerge = 0x7fffffff;
 const slotSize = 3;
 const empty = -1;
 
-/** Which pairs of tokens merge, in which order of precedence, and into what. */
-export class MergeTable {
+/** The numbers of a `MergeTable`. */
+export interface Merges {
   /** Open addressing with linear probing, at most half full. */
-  private readonly slots: Int32Array;
-  private readonly mask: number;
+  readonly slots: Int32Array;
   /** Id of the merged token, by rank. */
-  private readonly merged: Int32Array;
+  readonly merged: Int32Array;
+}
 
-  /** @param size number of merges */
-  constructor(size: number) {
+/** Which pairs of tokens merge, in which order of precedence, and into what. */
+export class MergeTable implements Merges {
+  readonly slots: Int32Array;
+  readonly merged: Int32Array;
+  private readonly mask: number;
+
+  constructor({ slots, merged }: Merges) {
+    this.slots = slots;
+    this.merged = merged;
+    this.mask = slots.length / slotSize - 1;
+  }
+
+  /** @param size number of merges, which are to be set */
+  static ofSize(size: number): MergeTable {
     const slotCount = 2 ** Math.ceil(Math.log2(2 * size + 1));
-    this.slots = new Int32Array(slotCount * slotSize).fill(empty);
-    this.mask = slotCount - 1;
-    this.merged = new Int32Array(size);
+    return new MergeTable({
+      slots: new Int32Array(slotCount * slotSize).fill(empty),
+      merged: new Int32Array(size),
+    });
   }
 
   /**

@@ -28,7 +28,7 @@ function mergeBy(merge: Merge, symbols: number[], merges: MergeTable): number[] 
 
 /** Merges of ids; merge n makes the id 4 + n. */
 function tableOf(pairs: readonly (readonly [number, number])[]): MergeTable {
-  const table = new MergeTable(pairs.length);
+  const table = MergeTable.ofSize(pairs.length);
   for (const [rank, [left, right]] of pairs.entries()) table.set(left, right, rank, 4 + rank);
   return table;
 }

@@ -18,7 +18,7 @@ import type { ParsedModel } from './parse-model.ts';
  */
 export function parseAddedTokens(
   value: unknown,
-  { ids, vocabulary: { tokens } }: ParsedModel,
+  { ids, tokens }: ParsedModel,
 ): readonly AddedToken[] {
   if (value === undefined || value === null) return [];
   const added = arrayAt('added_tokens', value).map(parseAddedToken);

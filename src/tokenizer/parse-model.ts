@@ -1,3 +1,4 @@
+import { printableOfByte } from './bytes.ts';
 import {
   allowFields,
   arrayAt,
@@ -10,12 +11,17 @@ import {
 } from './fields.ts';
 import { invalidTokenizer, shown, unsupportedTokenizer } from './invalid-tokenizer.ts';
 import { MergeTable } from './merge-table.ts';
-import { byteIds, noWholeWords, type Vocabulary, wholeWords } from './vocabulary.ts';
 
+/** What `model` of a tokenizer.json says. */
 export interface ParsedModel {
-  readonly vocabulary: Vocabulary;
-  /** Ids by token text. */
+  /** Texts of tokens, by id; ids may be missing. */
+  readonly tokens: readonly (string | undefined)[];
+  /** Ids by text. */
   readonly ids: ReadonlyMap<string, number>;
+  /** Id of the token that is one byte, by byte; -1 where there is none. */
+  readonly idOfByte: Int32Array;
+  readonly merges: MergeTable;
+  readonly ignoresMerges: boolean;
 }
 
 /**
@@ -26,16 +32,16 @@ export function parseModel(value: unknown): ParsedModel {
   const model = objectAt('model', value);
   checkSwitches(model);
   const ids = parseVocab(objectAt('model.vocab', model['vocab']));
-  const idOfByte = byteIds(ids);
+  const idOfByte = Int32Array.from(printableOfByte, (character) => ids.get(character) ?? -1);
   // Where every byte has a token, nothing is unknown, and the token for the unknown is never used.
   if (idOfByte.includes(-1)) requireUnset('model.unk_token', model['unk_token'], [null]);
-  const vocabulary: Vocabulary = {
+  return {
     tokens: tokensById(ids),
-    merges: parseMerges(arrayAt('model.merges', model['merges']), ids),
+    ids,
     idOfByte,
-    wholeWord: ignoresMerges(model) ? wholeWords(ids) : noWholeWords,
+    merges: parseMerges(arrayAt('model.merges', model['merges']), ids),
+    ignoresMerges: ignoresMerges(model),
   };
-  return { vocabulary, ids };
 }
 
 function checkSwitches(model: Fields): void {
@@ -95,7 +101,7 @@ function tokensById(ids: ReadonlyMap<string, number>): readonly (string | undefi
 
 /** The place of a merge is its rank; of a pair given twice the last counts, as in the reference. */
 function parseMerges(merges: readonly unknown[], ids: ReadonlyMap<string, number>): MergeTable {
-  const table = new MergeTable(merges.length);
+  const table = MergeTable.ofSize(merges.length);
   for (let rank = 0; rank < merges.length; rank++) {
     const merge = merges[rank];
     const pair = pairOf(merge);

@@ -2,7 +2,7 @@ import { allowFields, arrayAt, booleanAt, type Fields, objectAt, stringAt } from
 import { invalidTokenizer, shown, unsupportedTokenizer } from './invalid-tokenizer.ts';
 import { escapePattern, translatePattern } from './pattern.ts';
 import type { PreTokenizer } from './pre-tokenizer.ts';
-import { type Split, type SplitBehavior, splitAt, splitBehaviors } from './split.ts';
+import { type Split, type SplitBehavior, splitBehaviors } from './split.ts';
 
 /**
  * Reads `pre_tokenizer` of a tokenizer.json: a `ByteLevel`, or a `Sequence` of `Split`s and
@@ -48,15 +48,16 @@ function parseSplit(where: string, fields: Fields): Split {
   if (type === 'Digits') {
     allowFields(where, fields, ['type', 'individual_digits']);
     const isEach = booleanAt(`${where}.individual_digits`, fields['individual_digits']);
-    return splitAt(isEach ? /\p{N}/gu : /\p{N}+/gu, 'Isolated', false);
+    const pattern = isEach ? /\p{N}/gu : /\p{N}+/gu;
+    return { pattern, behavior: 'Isolated', isInverted: false };
   }
   if (type === 'Split') {
     allowFields(where, fields, ['type', 'pattern', 'behavior', 'invert']);
-    return splitAt(
-      parsePattern(`${where}.pattern`, fields['pattern']),
-      parseBehavior(`${where}.behavior`, fields['behavior']),
-      booleanAt(`${where}.invert`, fields['invert']),
-    );
+    return {
+      pattern: parsePattern(`${where}.pattern`, fields['pattern']),
+      behavior: parseBehavior(`${where}.behavior`, fields['behavior']),
+      isInverted: booleanAt(`${where}.invert`, fields['invert']),
+    };
   }
   throw unsupportedTokenizer(
     where,

@@ -1,25 +1,16 @@
-import type { AddedToken } from './added-tokens.ts';
 import { allowFields, arrayAt, type Fields, objectAt, requireUnset } from './fields.ts';
 import { shown, unsupportedTokenizer } from './invalid-tokenizer.ts';
 import { parseAddedTokens } from './parse-added-tokens.ts';
 import { parseModel } from './parse-model.ts';
 import { parsePreTokenizer } from './parse-pre-tokenizer.ts';
-import type { PreTokenizer } from './pre-tokenizer.ts';
-import type { Vocabulary } from './vocabulary.ts';
-
-/** What a tokenizer.json says. */
-export interface ParsedTokenizer {
-  readonly vocabulary: Vocabulary;
-  readonly addedTokens: readonly AddedToken[];
-  readonly preTokenizer: PreTokenizer;
-  readonly normalize: (text: string) => string;
-}
+import { joinTokens } from './token-texts.ts';
+import type { TokenizerData } from './tokenizer-data.ts';
 
 /**
  * Reads a tokenizer.json. Every field is understood or refused.
  * @throws VentiError `invalid-tokenizer` for a malformed file, `unsupported` for one of another kind
  */
-export function parseTokenizer(json: unknown): ParsedTokenizer {
+export function parseTokenizer(json: unknown): TokenizerData {
   const file = objectAt('the file', json);
   allowFields('the file', file, [
     'version',
@@ -38,20 +29,24 @@ export function parseTokenizer(json: unknown): ParsedTokenizer {
   checkDecoder(file['decoder']);
   checkPostProcessor(file['post_processor']);
   const model = parseModel(file['model']);
+  const { idOfByte, merges, ignoresMerges } = model;
   return {
-    vocabulary: model.vocabulary,
+    tokens: joinTokens(model.tokens),
+    merges: { slots: merges.slots, merged: merges.merged },
+    idOfByte,
+    ignoresMerges,
     addedTokens: parseAddedTokens(file['added_tokens'], model),
     preTokenizer: parsePreTokenizer(file['pre_tokenizer']),
-    normalize: parseNormalizer(file['normalizer']),
+    normalization: parseNormalizer(file['normalizer']),
   };
 }
 
-function parseNormalizer(value: unknown): (text: string) => string {
-  if (value === undefined || value === null) return (text) => text;
+function parseNormalizer(value: unknown): TokenizerData['normalization'] {
+  if (value === undefined || value === null) return 'none';
   const fields = objectAt('normalizer', value);
   if (fields['type'] === 'NFC') {
     allowFields('normalizer', fields, ['type']);
-    return (text) => text.normalize('NFC');
+    return 'NFC';
   }
   throw unsupportedTokenizer(
     'normalizer',

@@ -1,6 +1,6 @@
 import { gpt2WordEnd } from './gpt2-words.ts';
 import type { IdList } from './id-list.ts';
-import type { Split } from './split.ts';
+import { piecesAt, type Split } from './split.ts';
 import { Utf8Text } from './utf8-text.ts';
 import type { WordEncoder } from './word-encoder.ts';
 
@@ -53,5 +53,5 @@ function piecesOf(text: string, splits: readonly Split[]): Iterable<string> {
 }
 
 function* piecesOfAll(pieces: Iterable<string>, split: Split): Iterable<string> {
-  for (const piece of pieces) yield* split(piece);
+  for (const piece of pieces) yield* piecesAt(split, piece);
 }

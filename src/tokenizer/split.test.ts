@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { splitAt } from './split.ts';
+import { piecesAt } from './split.ts';
 
 /** Expected pieces by tokenizers 0.23.2 for Python: `Split(Regex("!"), behavior, invert)`. */
-describe('splitAt', () => {
+describe('piecesAt', () => {
   const text = '!a!!b';
   it.each([
     ['Isolated', false, ['!', 'a', '!', '!', 'b']],
@@ -16,16 +16,20 @@ describe('splitAt', () => {
     ['MergedWithNext', true, ['!', 'a!', '!', 'b']],
     ['Contiguous', true, ['!', 'a', '!!', 'b']],
   ] as const)('%s, inverted: %s', (behavior, isInverted, pieces) => {
-    expect([...splitAt(/!/gu, behavior, isInverted)(text)]).toEqual(pieces);
+    expect(piecesAt({ pattern: /!/gu, behavior, isInverted }, text)).toEqual(pieces);
   });
 
   it('gives a text without a match whole, and nothing for nothing', () => {
-    expect([...splitAt(/!/gu, 'Isolated', false)('ab')]).toEqual(['ab']);
-    expect([...splitAt(/!/gu, 'Isolated', false)('')]).toEqual([]);
-    expect([...splitAt(/!/gu, 'Contiguous', false)('')]).toEqual([]);
+    expect(piecesAt({ pattern: /!/gu, behavior: 'Isolated', isInverted: false }, 'ab')).toEqual([
+      'ab',
+    ]);
+    expect(piecesAt({ pattern: /!/gu, behavior: 'Isolated', isInverted: false }, '')).toEqual([]);
+    expect(piecesAt({ pattern: /!/gu, behavior: 'Contiguous', isInverted: false }, '')).toEqual([]);
   });
 
   it('cuts at empty matches', () => {
-    expect([...splitAt(/(?=b)/gu, 'Isolated', false)('abab')]).toEqual(['a', 'ba', 'b']);
+    expect(
+      piecesAt({ pattern: /(?=b)/gu, behavior: 'Isolated', isInverted: false }, 'abab'),
+    ).toEqual(['a', 'ba', 'b']);
   });
 });

@@ -1,6 +1,3 @@
-/** Cuts a text into pieces, in order; pieces may be left out. */
-export type Split = (text: string) => Iterable<string>;
-
 /** What becomes of the matches of a pattern, named as in tokenizer.json. */
 export const splitBehaviors = [
   'Isolated',
@@ -11,18 +8,21 @@ export const splitBehaviors = [
 ] as const;
 export type SplitBehavior = (typeof splitBehaviors)[number];
 
-/**
- * A split at the matches of a pattern.
- * @param pattern with the flag `g`
- * @param isInverted whether what lies between the matches plays their part
- */
-export function splitAt(pattern: RegExp, behavior: SplitBehavior, isInverted: boolean): Split {
+/** A way to cut a text into pieces, at the matches of a pattern. */
+export interface Split {
+  /** With the flag `g`. */
+  readonly pattern: RegExp;
+  readonly behavior: SplitBehavior;
+  /** Whether what lies between the matches plays their part. */
+  readonly isInverted: boolean;
+}
+
+/** The pieces of a text, in order; some of it may be left out. */
+export function piecesAt({ pattern, behavior, isInverted }: Split, text: string): string[] {
   // The common case, without a list of spans.
-  if (behavior === 'Isolated') return (text) => isolated(pattern, text);
-  return (text) => {
-    const spans = spansOf(pattern, text, isInverted);
-    return joined(spans, behavior).map(({ start, end }) => text.slice(start, end));
-  };
+  if (behavior === 'Isolated') return isolated(pattern, text);
+  const spans = spansOf(pattern, text, isInverted);
+  return joined(spans, behavior).map(({ start, end }) => text.slice(start, end));
 }
 
 function isolated(pattern: RegExp, text: string): string[] {

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { printableOfByte } from './bytes.ts';
 import { ByteStreamDecoder } from './stream-decoder.ts';
 import { TokenBytes } from './token-bytes.ts';
+import { joinTokens } from './token-texts.ts';
 
 /** Byte n has the id n. */
-const tokenBytes = new TokenBytes(printableOfByte, []);
+const tokenBytes = new TokenBytes(joinTokens(printableOfByte), []);
 
 function streamed(bytes: Iterable<number>): string[] {
   const decoder = new ByteStreamDecoder(tokenBytes);

@@ -1,17 +1,18 @@
 import { VentiError } from '../errors.ts';
 import type { AddedToken } from './added-tokens.ts';
 import { bytesOfPrintable } from './bytes.ts';
+import { type TokenTexts, tokenText } from './token-texts.ts';
 
 /** The bytes that each token stands for; worked out when first asked for. */
 export class TokenBytes {
-  private readonly tokens: readonly (string | undefined)[];
+  private readonly tokens: TokenTexts;
   private readonly bytes: (Uint8Array | undefined)[] = [];
 
   /**
-   * @param tokens texts of the model's tokens in printable characters, by id
+   * @param tokens the model's, in printable characters
    * @param added tokens that stand for their own text in UTF-8
    */
-  constructor(tokens: readonly (string | undefined)[], added: readonly AddedToken[]) {
+  constructor(tokens: TokenTexts, added: readonly AddedToken[]) {
     this.tokens = tokens;
     const encoder = new TextEncoder();
     for (const { id, content } of added) this.bytes[id] = encoder.encode(content);
@@ -23,7 +24,7 @@ export class TokenBytes {
   }
 
   private learn(id: number): Uint8Array {
-    const token = this.tokens[id];
+    const token = tokenText(this.tokens, id);
     if (token === undefined) {
       throw new VentiError(
         'invalid-option',

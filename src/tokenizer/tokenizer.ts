@@ -2,10 +2,12 @@ import { VentiError } from '../errors.ts';
 import { type AddedToken, type TokenFinder, tokenFinder } from './added-tokens.ts';
 import { IdList } from './id-list.ts';
 import { shown } from './invalid-tokenizer.ts';
-import { type ParsedTokenizer, parseTokenizer } from './parse-tokenizer.ts';
+import { parseTokenizer } from './parse-tokenizer.ts';
 import { encodePieces, type PreTokenizer } from './pre-tokenizer.ts';
 import { ByteStreamDecoder, type StreamDecoder, utf8Decoder } from './stream-decoder.ts';
 import { TokenBytes } from './token-bytes.ts';
+import type { TokenizerData } from './tokenizer-data.ts';
+import { vocabularyOf } from './vocabulary.ts';
 import { WordEncoder } from './word-encoder.ts';
 
 export type { StreamDecoder } from './stream-decoder.ts';
@@ -49,15 +51,17 @@ export class Tokenizer {
   /** Finders for the tokens that may stand in a text where no special ones may, and where all may. */
   private readonly finders: { readonly none: TextFinders; readonly all: TextFinders };
 
-  private constructor({ vocabulary, addedTokens, preTokenizer, normalize }: ParsedTokenizer) {
+  /** @internal */
+  constructor(data: TokenizerData) {
+    const { tokens, addedTokens, preTokenizer, normalization } = data;
     this.addedTokens = addedTokens;
     this.preTokenizer = preTokenizer;
-    this.normalize = normalize;
-    this.words = new WordEncoder(vocabulary);
-    this.tokenBytes = new TokenBytes(vocabulary.tokens, addedTokens);
+    this.normalize = normalization === 'NFC' ? (text) => text.normalize('NFC') : (text) => text;
+    this.words = new WordEncoder(vocabularyOf(data));
+    this.tokenBytes = new TokenBytes(tokens, addedTokens);
     this.vocabularySize = addedTokens.reduce(
       (size, { id }) => Math.max(size, id + 1),
-      vocabulary.tokens.length,
+      tokens.ends.length,
     );
     const special = addedTokens.filter(({ isSpecial }) => isSpecial);
     this.specialTokens = new Map(special.map(({ content, id }) => [content, id]));

@@ -1,10 +1,10 @@
 import { printableOfByte } from './bytes.ts';
-import type { MergeTable } from './merge-table.ts';
+import { MergeTable } from './merge-table.ts';
+import { idsByText } from './token-texts.ts';
+import type { TokenizerData } from './tokenizer-data.ts';
 
-/** The tokens of a byte-level BPE model and how they come about. */
+/** How the tokens of a byte-level BPE model come about. */
 export interface Vocabulary {
-  /** Token texts in printable characters, by id; ids may be missing. */
-  readonly tokens: readonly (string | undefined)[];
   readonly merges: MergeTable;
   /** Id of the token that is one byte, by byte; -1 where there is none. */
   readonly idOfByte: Int32Array;
@@ -15,13 +15,18 @@ export interface Vocabulary {
   wholeWord(bytes: Uint8Array, start: number, end: number): number | undefined;
 }
 
-/** Ids of the tokens of one byte. */
-export function byteIds(ids: ReadonlyMap<string, number>): Int32Array {
-  return Int32Array.from(printableOfByte, (character) => ids.get(character) ?? -1);
+export function vocabularyOf(
+  data: Pick<TokenizerData, 'tokens' | 'merges' | 'idOfByte' | 'ignoresMerges'>,
+): Vocabulary {
+  return {
+    merges: new MergeTable(data.merges),
+    idOfByte: data.idOfByte,
+    wholeWord: data.ignoresMerges ? wholeWords(idsByText(data.tokens)) : () => undefined,
+  };
 }
 
 /** A `wholeWord` that looks words up among the tokens. */
-export function wholeWords(ids: ReadonlyMap<string, number>): Vocabulary['wholeWord'] {
+function wholeWords(ids: ReadonlyMap<string, number>): Vocabulary['wholeWord'] {
   let longest = 0;
   for (const token of ids.keys()) longest = Math.max(longest, token.length);
   return (bytes, start, end) => {
@@ -30,9 +35,4 @@ export function wholeWords(ids: ReadonlyMap<string, number>): Vocabulary['wholeW
     for (let i = start; i < end; i++) text += printableOfByte[bytes[i]!]!;
     return ids.get(text);
   };
-}
-
-/** A `wholeWord` for models that always merge. */
-export function noWholeWords(): undefined {
-  return undefined;
 }
