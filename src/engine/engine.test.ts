@@ -213,6 +213,33 @@ describe('many sequences', () => {
     }
   });
 
+  test('send prompts side by side to a backend that takes in several at once', async () => {
+    const { backend, engine } = start({ maxBatchSize: 23 });
+    const wide = Object.assign(backend, { promptsAtOnce: 3 });
+    const texts = options.map((each) => new Text(each));
+    for (const text of texts) engine.submit(text);
+    await Promise.all(texts.map((text) => text.ended));
+    const prompts = wide.steps.filter((rows) => rows.some(({ tokens }) => tokens.length > 1));
+    expect(Math.max(...prompts.map((rows) => rows.length))).toBe(3);
+    for (const [i, text] of texts.entries()) {
+      expect(text.written).toEqual(await alone(options[i]!));
+    }
+  });
+
+  test('that share a prompt wait for it where several are read at once', async () => {
+    const { backend, engine } = start();
+    Object.assign(backend, { promptsAtOnce: 4 });
+    const prompt = Array.from({ length: 20 }, (_, i) => i);
+    const texts = [1, 2, 3].map((seed) => new Text({ prompt, seed, maxOutputTokens: 6 }));
+    for (const text of texts) engine.submit(text);
+    await Promise.all(texts.map((text) => text.ended));
+    const read = backend.steps.flat().filter((row) => row.past < prompt.length);
+    expect(read.reduce((sum, { tokens }) => sum + tokens.length, 0)).toBe(prompt.length);
+    for (const [i, text] of texts.entries()) {
+      expect(text.written).toEqual(await alone({ prompt, seed: i + 1, maxOutputTokens: 6 }));
+    }
+  });
+
   test('that share the beginning of a prompt send its whole chunks once', async () => {
     const { engine, backend } = start();
     const common = Array.from({ length: 18 }, (_, i) => i);

@@ -105,6 +105,29 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       expect(candidates!.logits).toEqual(alone);
     });
 
+    test('gives prompts that come in one step the bits that each has by itself', async () => {
+      await using it = await opened(open);
+      const lengths = [9, 1, 14, 3, 9];
+      const rows = lengths.map(
+        (length, slot): StepRow => ({
+          slot,
+          past: 0,
+          tokens: it.tokens(length),
+          candidates: 'all',
+        }),
+      );
+      const together = (await it.backend.step(rows)).map((each) => each!.logits.slice());
+      // What they left in the cache is their own as well.
+      const next = await it.backend.step(lengths.map((past, slot) => it.token(slot, past, 'all')));
+      const after = next.map((each) => each!.logits.slice());
+      for (const [entry, length] of lengths.entries()) {
+        const alone = (await it.prompt(6, length, 'all'))[0]!.logits.slice();
+        expect(together[entry]).toEqual(alone);
+        const [following] = await it.backend.step([it.token(6, length, 'all')]);
+        expect(after[entry]).toEqual(following!.logits);
+      }
+    });
+
     test('forgets what lies beyond the past of a step', async () => {
       await using it = await opened(open);
       await it.prompt(0, 12, 0);

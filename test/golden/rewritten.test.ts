@@ -16,6 +16,7 @@ import { withBlockProducts } from '../../src/convert/block-products.ts';
 import type { CacheType } from '../../src/convert/cache-type.ts';
 import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
+import { withFusedNormalization } from '../../src/convert/fused-normalization.ts';
 import { gpuGraph } from '../../src/convert/gpu-graph.ts';
 import { type WeightType, weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
@@ -130,6 +131,15 @@ test('plain products are the same but for the order of sums', async () => {
   const plain = withPlainProducts(floats, (tensor) => (/_keys/.test(tensor) ? 4 : 2));
   expect(operators(plain)).not.toContain('FusedMatMul');
   const [actual, expected] = [await logitsOf(plain, 'float32'), await logitsOf(floats, 'float32')];
+  for (const [id, logit] of actual.entries()) expect(logit).toBeCloseTo(expected[id]!, 4);
+});
+
+test('a normalization that adds what it normalizes is the same but for the order of sums', async () => {
+  const floats = withFloatProducts(withFloatCache(original, sizes));
+  const fused = withFusedNormalization(floats);
+  expect(operators(fused)).toContain('SkipLayerNormalization');
+  expect(fused.nodes.length).toBe(floats.nodes.length - 2 * (2 * sizes.layers - 1));
+  const [actual, expected] = [await logitsOf(fused, 'float32'), await logitsOf(floats, 'float32')];
   for (const [id, logit] of actual.entries()) expect(logit).toBeCloseTo(expected[id]!, 4);
 });
 

@@ -20,7 +20,7 @@ import { type GpuSessionOptions, openGpuSession } from './open-gpu-session.ts';
 
 type Runtime = typeof OnnxRuntime;
 
-/** A thousand tokens keep a GPU busy; a chunk of one prompt costs it as much as sixteen. */
+/** A chunk of one prompt costs a GPU about as much as sixteen, which are a thousand tokens. */
 const promptsAtOnce = 16;
 
 /**
