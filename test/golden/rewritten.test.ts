@@ -138,7 +138,7 @@ test('a normalization that adds what it normalizes is the same but for the order
   const floats = withFloatProducts(withFloatCache(original, sizes));
   const fused = withFusedNormalization(floats);
   expect(operators(fused)).toContain('SkipLayerNormalization');
-  expect(fused.nodes.length).toBe(floats.nodes.length - 2 * (2 * sizes.layers - 1));
+  expect(fused.nodes.length).toBe(floats.nodes.length - 4 * sizes.layers);
   const [actual, expected] = [await logitsOf(fused, 'float32'), await logitsOf(floats, 'float32')];
   for (const [id, logit] of actual.entries()) expect(logit).toBeCloseTo(expected[id]!, 4);
 });
