@@ -21,14 +21,8 @@ export interface Run {
  * part; each longer prompt chunk by itself.
  */
 export function decodeRuns(rows: readonly StepRow[]): Run[] {
-  const runs: Run[] = [];
-  const singles: RunRow[] = [];
-  rows.forEach((row, entry) => {
-    if (row.tokens.length === 1) singles.push({ row, entry });
-    else runs.push(runOf([{ row, entry }], row.tokens.length));
-  });
-  if (singles.length > 0) runs.push(runOf(singles, 1));
-  return runs;
+  const { chunks, singles } = sorted(rows);
+  return [...chunks.map((item) => runOf([item], item.row.tokens.length)), ...singlesRun(singles)];
 }
 
 /**
@@ -36,17 +30,24 @@ export function decodeRuns(rows: readonly StepRow[]): Run[] {
  * together, each filled up to a whole chunk, so that its sums are the same in any company.
  */
 export function batchedRuns(rows: readonly StepRow[], chunkLength: number): Run[] {
-  const items = rows.map((row, entry) => ({ row, entry }));
-  const singles = items.filter(({ row }) => row.tokens.length === 1);
-  const chunks = items.filter(({ row }) => row.tokens.length > 1);
+  const { chunks, singles } = sorted(rows);
   const neighbours: RunRow[][] = [];
   for (const item of chunks.sort((a, b) => a.row.slot - b.row.slot)) {
     const last = neighbours.at(-1);
     if (last?.at(-1)?.row.slot === item.row.slot - 1) last.push(item);
     else neighbours.push([item]);
   }
-  const runs = neighbours.map((list) => runOf(list, chunkLength));
-  return singles.length > 0 ? [...runs, runOf(singles, 1)] : runs;
+  return [...neighbours.map((list) => runOf(list, chunkLength)), ...singlesRun(singles)];
+}
+
+function sorted(rows: readonly StepRow[]): Record<'chunks' | 'singles', RunRow[]> {
+  const items = rows.map((row, entry) => ({ row, entry }));
+  const isSingle = ({ row }: RunRow): boolean => row.tokens.length === 1;
+  return { chunks: items.filter((item) => !isSingle(item)), singles: items.filter(isSingle) };
+}
+
+function singlesRun(singles: readonly RunRow[]): readonly Run[] {
+  return singles.length > 0 ? [runOf(singles, 1)] : [];
 }
 
 /**

@@ -11,7 +11,7 @@ const spareRows = 3;
 /**
  * A graph of ours for the kernels that GPUs have. Matrices of eight bits are unpacked there to floats, when
  * the graph is opened, because WebGPU has no products of integers; those of four bits stay as they are.
- * Keys and values are floats.
+ * Keys and values are floats. There are as few operators as may be.
  */
 export function gpuGraph(graph: Graph, sizes: Parameters<typeof withFloatCache>[1]): Graph {
   const floats = withoutFusedProducts(withFloatProducts(withFloatCache(graph, sizes)));

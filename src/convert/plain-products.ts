@@ -1,4 +1,5 @@
 import type { Graph, GraphNode } from './onnx/model.ts';
+import { standsUpright } from './stands-upright.ts';
 
 /**
  * A graph without FusedMatMul, which stands for a transpose, a product and a factor: for providers
@@ -11,17 +12,16 @@ export function withPlainProducts(graph: Graph, rankOf: (tensor: string) => numb
     if (node.operator !== 'FusedMatMul') return [node];
     const [left, right] = node.inputs as [string, string];
     const [output] = node.outputs as [string];
-    const { transB, alpha } = node.attributes;
+    const { alpha } = node.attributes;
     const parts: GraphNode[] = [];
     const append = (operator: string, inputs: string[], to: string, attributes = {}): string => {
       parts.push({ operator, domain: '', inputs, outputs: [to], attributes });
       return to;
     };
-    const isTransposed = transB !== undefined && 'int' in transB && transB.int === 1;
     const factor = alpha !== undefined && 'float' in alpha ? alpha.float : 1;
-    const matrix = isTransposed
-      ? append('Transpose', [right], `${output}.right`, { perm: { ints: swapped(rankOf(right)) } })
-      : right;
+    const matrix = standsUpright(node)
+      ? right
+      : append('Transpose', [right], `${output}.right`, { perm: { ints: swapped(rankOf(right)) } });
     if (factor === 1) {
       append('MatMul', [left, matrix], output);
       return parts;

@@ -1,8 +1,9 @@
 import type { GraphNode } from './onnx/model.ts';
 
 /**
- * Whether the matrix of a QGemm has a row for each input, as converters since version 9 write all that are
- * not looked up as well. Others have a row for each output.
+ * Whether the matrix on the right of a QGemm or FusedMatMul has a row for each input; it has one for each output
+ * otherwise. Since version 9 converters have matrices of QGemm stand upright, but for those that are looked up as
+ * well.
  */
 export function standsUpright({ attributes: { transB } }: GraphNode): boolean {
   return !(transB && 'int' in transB && transB.int === 1);

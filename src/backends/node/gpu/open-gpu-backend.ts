@@ -40,7 +40,7 @@ export async function openGpuBackend(
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
   const stored = decodeModel(await readFile(join(path, modelFiles.graph)), modelFiles.graph);
-  const graph = withGroupedTopK(gpuGraph(stored, shape));
+  const graph = gpuGraph(stored, shape);
   const options = { folder: path, threads };
   const cacheBytesPerToken = bytesPerToken(shape, 'float32');
   const info = { vocabularySize, contextLength, device, dtype, threads: 0, cacheBytesPerToken };
@@ -55,7 +55,8 @@ export async function openGpuBackend(
       promptsAtOnce,
     );
   }
-  const session = await openGpuSession(runtime, device, withDeviceCache(graph, shape), options);
+  const ours = withDeviceCache(withGroupedTopK(graph), shape);
+  const session = await openGpuSession(runtime, device, ours, options);
   const sessions = await openCacheSessions(runtime, device, shape, threads);
   return new SessionBackend(
     session,
