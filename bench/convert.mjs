@@ -30,10 +30,12 @@ try {
 
 function measured(target, dtype) {
   const module = pathToFileURL(join(bundles, 'convert.mjs')).href;
+  const memory = new URL('peak-memory.mjs', import.meta.url).href;
   const conversion = { name: 'model', dtype, sourceSha256: '0'.repeat(64) };
   const program = `
     const { convertCheckpoint } = await import(${JSON.stringify(module)});
-    const peak = () => process.resourceUsage().maxRSS * 1024;
+    const { peakMiB } = await import(${JSON.stringify(memory)});
+    const peak = () => (peakMiB('self') || process.resourceUsage().maxRSS / 1024) * 2 ** 20;
     const cpu = process.cpuUsage();
     const atRest = peak();
     const start = performance.now();

@@ -1,8 +1,9 @@
 // Measures one library in a page of a Chromium of its own. Reads a job as JSON from standard input and
 // prints its figures as JSON, as ../measure.mjs does for Node. CHROMIUM names the browser.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { peakMiB } from '../peak-memory.mjs';
 import { serveFolders } from './serve-folders.mjs';
 
 const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -32,19 +33,17 @@ try {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const processorMs = processInfo.reduce((total, { cpuTime }) => total + cpuTime * 1000, 0);
-  const peakMiB = Math.max(...processInfo.map(peakOf));
-  process.stdout.write(`${JSON.stringify({ ...figures, peakMiB, processorMs })}\n`);
+  const memory = { peakMiB: Math.max(...processInfo.map(peakOf)) };
+  process.stdout.write(`${JSON.stringify({ ...figures, ...memory, processorMs })}\n`);
 } finally {
   await browser.close();
   site.close();
 }
 
 /**
- * Most memory of a process that draws pages, their workers included, where the system tells (Linux). What a
- * page is told of its memory comes a minute late while threads of it wait.
+ * Most memory of a process that draws pages, their workers included. What a page is told of its memory comes a
+ * minute late while threads of it wait.
  */
 function peakOf({ type, id }) {
-  const path = `/proc/${id}/status`;
-  if (type !== 'renderer' || !existsSync(path)) return 0;
-  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? 0) / 1024;
+  return type === 'renderer' ? peakMiB(id) : 0;
 }

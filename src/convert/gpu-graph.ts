@@ -1,6 +1,7 @@
 import { withFloatCache } from './float-cache.ts';
 import { withFloatProducts } from './float-products.ts';
 import { withFusedNormalization } from './fused-normalization.ts';
+import { withWholeHead } from './head-blocks.ts';
 import type { Graph } from './onnx/model.ts';
 import { withPairedRows } from './paired-rows.ts';
 import { withPlainProducts } from './plain-products.ts';
@@ -14,7 +15,8 @@ const spareRows = 3;
  * Keys and values are floats. There are as few operators as may be.
  */
 export function gpuGraph(graph: Graph, sizes: Parameters<typeof withFloatCache>[1]): Graph {
-  const floats = withoutFusedProducts(withFloatProducts(withFloatCache(graph, sizes)));
+  const cached = withFloatCache(withWholeHead(graph), sizes);
+  const floats = withoutFusedProducts(withFloatProducts(cached));
   return withPairedRows(withFusedNormalization(floats), spareRows);
 }
 

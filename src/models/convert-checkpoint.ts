@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ModelDescription } from '../convert/architecture.ts';
 import { cacheTypeOf } from '../convert/cache-type.ts';
 import { converterVersion } from '../convert/converter-version.ts';
+import { withHeadInBlocks } from '../convert/head-blocks.ts';
 import type { WeightType } from '../convert/matrices/matrix-writer.ts';
 import { encodeModel } from '../convert/onnx/model.ts';
 import type { LoadProgress } from '../writer.ts';
@@ -60,7 +61,7 @@ async function writeGraph(
 ): Promise<void> {
   await using weights = await WeightFile.create(join(folder, modelFiles.weights));
   const graph = await model.buildGraph(tensors, dtype, weights);
-  await writeFile(join(folder, modelFiles.graph), encodeModel(graph));
+  await writeFile(join(folder, modelFiles.graph), encodeModel(withHeadInBlocks(graph)));
 }
 
 async function digestFiles(folder: string): Promise<Record<string, FileDigest>> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -18,6 +18,7 @@ import { withFloatCache } from '../../src/convert/float-cache.ts';
 import { withFloatProducts } from '../../src/convert/float-products.ts';
 import { withFusedNormalization } from '../../src/convert/fused-normalization.ts';
 import { gpuGraph } from '../../src/convert/gpu-graph.ts';
+import { withHeadInBlocks, withWholeHead } from '../../src/convert/head-blocks.ts';
 import { type WeightType, weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
 import { decodeModel } from '../../src/convert/onnx/decode-model.ts';
 import { encodeModel, type Graph } from '../../src/convert/onnx/model.ts';
@@ -49,6 +50,9 @@ async function graphOf(dtype: WeightType): Promise<Graph> {
   return decodeModel(await readFile(join(folder, dtype, 'model.onnx')), 'model.onnx');
 }
 
+/** Of a block of the head, which is cut in several. */
+const headBytes = 2500;
+
 /** As the backend for Node opens a graph, which it may rewrite for the processor. */
 async function logitsOf(
   graph: Graph,
@@ -58,6 +62,20 @@ async function logitsOf(
   const { path, manifest } = (await readModelFolder(join(folder, dtype)))!;
   await writeFile(join(path, 'model.onnx'), encodeModel(graph));
   return await lastLogits(await openBackend({ path, manifest: { ...manifest, cache } }, 1, 1));
+}
+
+/** Puts the embedding, small as it is, where that of a real model lies. */
+async function withEmbeddingInFile(graph: Graph): Promise<Graph> {
+  const path = join(folder, 'q8', 'model.weights');
+  const offset = (await stat(path)).size;
+  const { data } = graph.initializers.find(({ name }) => name === 'wte.values')!;
+  if (!(data instanceof Uint8Array)) throw new Error('The embedding lies in the file already.');
+  await appendFile(path, data);
+  const outside = { location: 'model.weights', offset, length: data.length };
+  const initializers = graph.initializers.map((constant) =>
+    constant.data === data ? { ...constant, data: outside } : constant,
+  );
+  return { ...graph, initializers };
 }
 
 /** As the graph stands. */
@@ -112,6 +130,17 @@ test('products in blocks are the same to the last bit', async () => {
   expect(await plainLogitsOf(blocks)).toEqual(await plainLogitsOf(original));
 });
 
+test('a head in blocks is the same to the last bit, and becomes whole again', async () => {
+  const blocks = withHeadInBlocks(original, headBytes);
+  const heads = blocks.nodes.filter(({ operator }) => operator === 'QGemm');
+  expect(heads.length).toBe(4 * sizes.layers + 4);
+  expect(withWholeHead(blocks)).toEqual(original);
+  expect(withWholeHead(original)).toEqual(original);
+  expect(withHeadInBlocks(original)).toEqual(original);
+  expect(await plainLogitsOf(blocks)).toEqual(await plainLogitsOf(original));
+  expect(gpuGraph(blocks, sizes)).toEqual(gpuGraph(original, sizes));
+});
+
 test('a cache of floats is the same but for the rounding of keys and values', async () => {
   const floats = withFloatCache(original, sizes);
   expect(operators(floats)).not.toContain('MatMulInteger');
@@ -155,9 +184,12 @@ test.each(weightTypes)(
   },
 );
 
-test('unsigned products are as the float ones are, on every processor', async () => {
+test.each([
+  ['whole', Number.POSITIVE_INFINITY],
+  ['in blocks', headBytes],
+])('unsigned products are as the float ones are, on every processor: head %s', async (_, bytes) => {
   const quirks = { productsSaturate: true, loneRowsDiffer: false };
-  await logitsOf(original);
+  await logitsOf(withHeadInBlocks(await withEmbeddingInFile(original), bytes));
   const unsigned = await sessionLogits(await readAdaptedGraph(join(folder, 'q8'), quirks));
   const floats = withFloatProducts(withFloatCache(original, sizes));
   expectClose(unsigned, await logitsOf(floats, 'float32'));

@@ -1,6 +1,7 @@
 import { withBlockProducts } from '../../../convert/block-products.ts';
 import { withFloatCache } from '../../../convert/float-cache.ts';
 import { withFloatProducts } from '../../../convert/float-products.ts';
+import { withWholeHead } from '../../../convert/head-blocks.ts';
 import { decodeModel } from '../../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../../convert/onnx/model.ts';
 import { modelFiles } from '../../../models/manifest.ts';
@@ -32,7 +33,8 @@ export async function openWasmBackend(
 ): Promise<WasmBackend> {
   const { vocabularySize, contextLength, dtype, layers, heads, headWidth } = manifest;
   const shape = { layers, heads, headWidth, contextLength };
-  const stored = withFloatCache(decodeModel(graph, modelFiles.graph), shape);
+  const whole = withWholeHead(decodeModel(graph, modelFiles.graph));
+  const stored = withFloatCache(whole, shape);
   const isSmall = weights.byteLength * Float32Array.BYTES_PER_ELEMENT <= floatBytes;
   const rewritten = isSmall ? withFloatProducts(stored) : withBlockProducts(stored);
   const session = await WasmSession.open(module, encodeModel(rewritten), weights);
