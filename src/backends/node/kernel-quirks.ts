@@ -1,6 +1,7 @@
 import type * as OnnxRuntime from 'onnxruntime-node';
 import { GraphBuilder } from '../../convert/onnx/graph-builder.ts';
 import { encodeModel } from '../../convert/onnx/model.ts';
+import { openSession } from './open-session.ts';
 
 /** What the runtime's kernels for this processor do that a model's graph does not expect. */
 export interface KernelQuirks {
@@ -71,16 +72,12 @@ async function loneRowsDiffer(runtime: Runtime): Promise<boolean> {
 
 /** @returns the products of each tensor of rows */
 async function multiply(
-  { InferenceSession }: Runtime,
+  runtime: Runtime,
   graph: GraphBuilder,
   tensors: readonly OnnxRuntime.Tensor[],
 ): Promise<readonly ArrayLike<number>[]> {
-  const session = await InferenceSession.create(encodeModel(graph.build('products')), {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: 1,
-    graphOptimizationLevel: 'disabled',
-    logSeverityLevel: 3,
-  });
+  const bytes = encodeModel(graph.build(output));
+  const session = await openSession(runtime, { path: output, bytes }, 1);
   const products: ArrayLike<number>[] = [];
   for (const rows of tensors) {
     products.push((await session.run({ [input]: rows }))[output]!.data as Float32Array);
