@@ -166,7 +166,9 @@ function speedLines(wanted, other, [besideOne, besideMany], title) {
     ].flatMap(([task, beside]) => {
       const [ours, theirs] = [speed(wanted, task, dtype), speed(other, beside, dtype)];
       return ours && theirs
-        ? [`- ${task} ${dtype}: ${(ours / theirs).toFixed(2)}x the tokens/s of ${title}`]
+        ? [
+            `- ${nameOf({ name: task, dtype })}: ${(ours / theirs).toFixed(2)}x the tokens/s of ${title}`,
+          ]
         : [];
     }),
   );

@@ -1,3 +1,5 @@
+import { nameOf } from './table.mjs';
+
 /**
  * Work of one token: every matrix is read, and each of its weights multiplied, once.
  * @param {import('../src/models/manifest.ts').ModelManifest} manifest of a GPT-2
@@ -24,7 +26,7 @@ export function shareLines(results, limits, work) {
     const tokens = figures.tokensPerSecond?.median;
     if (task === 'one') {
       const read = tokens * ofToken.bytes;
-      return `- one ${dtype}: reads ${giga(read)} GB/s of weights, ${percent(read / limits.bytesPerSecond)} of the ${giga(limits.bytesPerSecond)} GB/s that a matrix-vector product reads here`;
+      return `- ${nameOf({ name: task, dtype })}: reads ${giga(read)} GB/s of weights, ${percent(read / limits.bytesPerSecond)} of the ${giga(limits.bytesPerSecond)} GB/s that a matrix-vector product reads here`;
     }
     if (task !== 'many') return [];
     const done = tokens * ofToken.products;
@@ -32,7 +34,7 @@ export function shareLines(results, limits, work) {
       dtype === 'fp32'
         ? [limits.float32PerSecond, '32-bit floats']
         : [limits.int8PerSecond, '8-bit integers'];
-    return `- many ${dtype}: ${giga(done)} billion products/s, ${percent(done / peak)} of the ${giga(peak)} billion that a large product of ${kind} reaches here`;
+    return `- ${nameOf({ name: task, dtype })}: ${giga(done)} billion products/s, ${percent(done / peak)} of the ${giga(peak)} billion that a large product of ${kind} reaches here`;
   });
 }
 
