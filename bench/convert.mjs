@@ -34,8 +34,8 @@ function measured(target, dtype) {
   const conversion = { name: 'model', dtype, sourceSha256: '0'.repeat(64) };
   const program = `
     const { convertCheckpoint } = await import(${JSON.stringify(module)});
-    const { peakMiB } = await import(${JSON.stringify(memory)});
-    const peak = () => (peakMiB('self') || process.resourceUsage().maxRSS / 1024) * 2 ** 20;
+    const { ownPeakMiB } = await import(${JSON.stringify(memory)});
+    const peak = () => ownPeakMiB() * 2 ** 20;
     const cpu = process.cpuUsage();
     const atRest = peak();
     const start = performance.now();

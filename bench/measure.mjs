@@ -1,7 +1,7 @@
 // Measures one library in this process, so that its memory is its own. Reads a job as JSON from standard
 // input and prints its figures as JSON; bench.mjs starts it.
 import { readFileSync } from 'node:fs';
-import { peakMiB } from './peak-memory.mjs';
+import { ownPeakMiB } from './peak-memory.mjs';
 import { firstTokens, measureMany, measureNewcomers, measureOne } from './tasks.mjs';
 
 const tasks = {
@@ -18,11 +18,8 @@ const { open } = await import(new URL(job.library, import.meta.url).href);
 const model = await open(job);
 const readyMs = performance.now() - start;
 const figures = await tasks[job.task](model, job);
-const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+const { userCPUTime, systemCPUTime } = process.resourceUsage();
 await model.close();
-const usage = {
-  peakMiB: peakMiB('self') || maxRSS / 1024,
-  processorMs: (userCPUTime + systemCPUTime) / 1000,
-};
+const usage = { peakMiB: ownPeakMiB(), processorMs: (userCPUTime + systemCPUTime) / 1000 };
 process.stdout.write(`${JSON.stringify({ readyMs, ...usage, ...figures })}\n`);
 process.exit();

@@ -5,17 +5,17 @@ import { standsUpright } from './stands-upright.ts';
 
 /** About as much as a block takes: what a processor's own cache holds. */
 const blockBytes = 4 * 2 ** 20;
-/** Outputs of a block are a multiple of what kernels compute side by side. */
-const outputStep = 32;
+/** Outputs of a block are a multiple of this, so that all that belongs to it begins where weights may (`WeightFile`). */
+const outputStep = 64;
 
 const { logits } = graphOutputs;
 const blockName = /^(.+)\.block_(\d+)$/;
 
 /**
  * A graph whose head (`matrices/integer-matrices.ts`) is multiplied block by block of tokens, where it is
- * large. It has a row for each token, since tokens are looked up in it, and the runtime turns it round when it
- * opens the graph: that takes a third of the time, and a copy less, block by block. Blocks are parts of the whole
- * matrix, stored once. Products are the same to the last bit.
+ * large. It lies as an embedding does, a row for each token, and the runtime turns it round when it opens the
+ * graph: that takes a third of the time, and a copy less, block by block. Blocks are parts of the whole matrix,
+ * stored once. Products are the same to the last bit.
  * @param bytes of a block, about
  */
 export function withHeadInBlocks(graph: Graph, bytes: number = blockBytes): Graph {

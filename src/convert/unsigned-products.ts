@@ -14,17 +14,16 @@ export function withUnsignedProducts(graph: Graph): {
   readonly graph: Graph;
   readonly shifted: readonly ExternalData[];
 } {
-  const multiplied = new Set(
+  const matrices = new Set(
     graph.nodes
       .filter(({ operator }) => operator === 'QGemm')
       .flatMap(({ inputs }) => inputs.slice(3)),
   );
-  const matrices = withWholes(multiplied, graph.initializers);
   const shifted: ExternalData[] = [];
   const initializers = graph.initializers.map((initializer): Initializer => {
     const { name, type, data } = initializer;
     if (type !== 'int8' || !matrices.has(name)) return initializer;
-    if (!(data instanceof Uint8Array) && multiplied.has(name)) shifted.push(data);
+    if (!(data instanceof Uint8Array)) shifted.push(data);
     const bytes = data instanceof Uint8Array ? shiftBytes(Uint8Array.from(data)) : data;
     return { ...initializer, type: 'uint8', data: bytes };
   });
@@ -34,19 +33,6 @@ export function withUnsignedProducts(graph: Graph): {
     graph: { ...graph, initializers, nodes: lookUpShifted(graph.nodes, matrices) },
     shifted,
   };
-}
-
-/** Constants of some names, and those that begin where these lie: a whole matrix of which they are blocks. */
-function withWholes(
-  names: ReadonlySet<string>,
-  initializers: readonly Initializer[],
-): ReadonlySet<string> {
-  const place = ({ data }: Initializer): string | undefined =>
-    data instanceof Uint8Array ? undefined : `${data.location}:${data.offset}`;
-  const places = new Set(initializers.filter(({ name }) => names.has(name)).map(place));
-  places.delete(undefined);
-  const wholes = initializers.filter((constant) => places.has(place(constant)));
-  return new Set([...names, ...wholes.map(({ name }) => name)]);
 }
 
 /** Takes the shift away from rows of a matrix that are looked up and become floats. */

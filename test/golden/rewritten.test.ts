@@ -33,6 +33,7 @@ import { goldenFolder } from './golden-model.ts';
 // written, all on the CPU in Node.
 
 let folder: string;
+const graphs = new Map<WeightType, Graph>();
 let original: Graph;
 let sizes: ModelManifest;
 beforeAll(async () => {
@@ -40,14 +41,15 @@ beforeAll(async () => {
   for (const dtype of weightTypes) {
     const source = { name: 'golden', dtype, sourceSha256: '0'.repeat(64) };
     await convertCheckpoint(goldenFolder('gpt2-f32'), join(folder, dtype), source);
+    graphs.set(dtype, await graphIn(join(folder, dtype)));
   }
   sizes = (await readModelFolder(join(folder, 'q8')))!.manifest;
-  original = await graphOf('q8');
+  original = graphs.get('q8')!;
 });
 afterAll(async () => await rm(folder, { recursive: true }));
 
-async function graphOf(dtype: WeightType): Promise<Graph> {
-  return decodeModel(await readFile(join(folder, dtype, 'model.onnx')), 'model.onnx');
+async function graphIn(path: string): Promise<Graph> {
+  return decodeModel(await readFile(join(path, 'model.onnx')), 'model.onnx');
 }
 
 /** Of a block of the head, which is cut in several. */
@@ -64,17 +66,23 @@ async function logitsOf(
   return await lastLogits(await openBackend({ path, manifest: { ...manifest, cache } }, 1, 1));
 }
 
-/** Puts the embedding, small as it is, where that of a real model lies. */
-async function withEmbeddingInFile(graph: Graph): Promise<Graph> {
+/** Puts what belongs to the head, small as it is, where that of a real model lies. */
+async function withHeadInFile(graph: Graph): Promise<Graph> {
   const path = join(folder, 'q8', 'model.weights');
-  const offset = (await stat(path)).size;
-  const { data } = graph.initializers.find(({ name }) => name === 'wte.values')!;
-  if (!(data instanceof Uint8Array)) throw new Error('The embedding lies in the file already.');
-  await appendFile(path, data);
-  const outside = { location: 'model.weights', offset, length: data.length };
-  const initializers = graph.initializers.map((constant) =>
-    constant.data === data ? { ...constant, data: outside } : constant,
-  );
+  const head = new Set(['wte.values', 'wte.scales', `zeros_${sizes.vocabularySize}`]);
+  let offset = (await stat(path)).size;
+  const initializers = [];
+  for (const constant of graph.initializers) {
+    const { name, data } = constant;
+    if (!head.has(name) || !(data instanceof Uint8Array)) {
+      initializers.push(constant);
+      continue;
+    }
+    await appendFile(path, data);
+    const { length } = data;
+    initializers.push({ ...constant, data: { location: 'model.weights', offset, length } });
+    offset += length;
+  }
   return { ...graph, initializers };
 }
 
@@ -132,13 +140,26 @@ test('products in blocks are the same to the last bit', async () => {
 
 test('a head in blocks is the same to the last bit, and becomes whole again', async () => {
   const blocks = withHeadInBlocks(original, headBytes);
-  const heads = blocks.nodes.filter(({ operator }) => operator === 'QGemm');
-  expect(heads.length).toBe(4 * sizes.layers + 4);
+  const products = blocks.nodes.filter(({ operator }) => operator === 'QGemm');
+  expect(products.length).toBe(4 * sizes.layers + 3);
   expect(withWholeHead(blocks)).toEqual(original);
   expect(withWholeHead(original)).toEqual(original);
   expect(withHeadInBlocks(original)).toEqual(original);
   expect(await plainLogitsOf(blocks)).toEqual(await plainLogitsOf(original));
   expect(gpuGraph(blocks, sizes)).toEqual(gpuGraph(original, sizes));
+});
+
+test.each([
+  ['gpt2-f16', 'q8'],
+  ['llama-f16', 'q4'],
+] as const)('a head of its own is cut and becomes whole again: %s %s', async (name, dtype) => {
+  const path = join(folder, name);
+  const source = { name, dtype, sourceSha256: '0'.repeat(64) };
+  await convertCheckpoint(goldenFolder(name), path, source);
+  const whole = await graphIn(path);
+  const blocks = withHeadInBlocks(whole, headBytes);
+  expect(blocks.nodes.length).toBeGreaterThan(whole.nodes.length);
+  expect(withWholeHead(blocks)).toEqual(whole);
 });
 
 test('a cache of floats is the same but for the rounding of keys and values', async () => {
@@ -175,8 +196,8 @@ test('a normalization that adds what it normalizes is the same but for the order
 test.each(weightTypes)(
   'the graph for GPUs is that of 32-bit floats, near enough: %s',
   async (dtype) => {
-    const expected = await logitsOf(await graphOf('fp32'), 'float32', 'fp32');
-    const graph = gpuGraph(await graphOf(dtype), sizes);
+    const expected = await logitsOf(graphs.get('fp32')!, 'float32', 'fp32');
+    const graph = gpuGraph(graphs.get(dtype)!, sizes);
     for (const operator of ['FusedMatMul', 'QGemm', 'MatMulInteger']) {
       expect(operators(graph)).not.toContain(operator);
     }
@@ -189,7 +210,9 @@ test.each([
   ['in blocks', headBytes],
 ])('unsigned products are as the float ones are, on every processor: head %s', async (_, bytes) => {
   const quirks = { productsSaturate: true, loneRowsDiffer: false };
-  await logitsOf(withHeadInBlocks(await withEmbeddingInFile(original), bytes));
+  const stored = withHeadInBlocks(await withHeadInFile(original), bytes);
+  expect(await logitsOf(stored)).toEqual(await logitsOf(original));
+  await writeFile(join(folder, 'q8', 'model.onnx'), encodeModel(stored));
   const unsigned = await sessionLogits(await readAdaptedGraph(join(folder, 'q8'), quirks));
   const floats = withFloatProducts(withFloatCache(original, sizes));
   expectClose(unsigned, await logitsOf(floats, 'float32'));

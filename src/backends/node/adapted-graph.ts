@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withHeadInBlocks, withWholeHead } from '../../convert/head-blocks.ts';
 import { decodeModel } from '../../convert/onnx/decode-model.ts';
 import { encodeModel } from '../../convert/onnx/model.ts';
 import { withPairedRows } from '../../convert/paired-rows.ts';
@@ -23,7 +24,8 @@ export async function readAdaptedGraph(
   const weights = await readFile(join(folder, modelFiles.weights));
   const paired = loneRowsDiffer ? withPairedRows(stored) : stored;
   if (!productsSaturate) return { path, bytes: encodeModel(paired), weights };
-  const { graph, shifted } = withUnsignedProducts(paired);
+  // Bytes that a block and the whole head share are shifted once.
+  const { graph, shifted } = withUnsignedProducts(withWholeHead(paired));
   for (const { offset, length } of shifted) shiftBytes(weights.subarray(offset, offset + length));
-  return { path, bytes: encodeModel(graph), weights };
+  return { path, bytes: encodeModel(withHeadInBlocks(graph)), weights };
 }

@@ -19,8 +19,9 @@ export async function loadRuntime(): Promise<typeof OnnxRuntime> {
   }
 }
 
-/** A graph that is not as its file has it. */
+/** A graph that is not read from a file. */
 export interface GraphInMemory {
+  /** What stands for it in an error. */
   readonly path: string;
   readonly bytes: Uint8Array;
   /** What would be in `model.weights`, where it has any. */
@@ -31,9 +32,9 @@ export interface GraphInMemory {
 const restful = { force_spinning_stop: '1' } as const;
 
 /**
- * A softmax leaves places that the mask hides a weight of 4e-39, over which Intel's processors take eight times
- * as long as over a normal number. Zero changes no sum. It holds in threads of the runtime, and in the one that
- * opens the first session of the process.
+ * A softmax leaves places that the mask hides a weight of 4e-39, with which it takes four to seven times as long
+ * on Intel's processors. Zero changes no sum of normal numbers. It holds in threads of the runtime, and in the one
+ * that opens the first session of the process.
  */
 const withoutDenormals = { set_denormal_as_zero: '1' } as const;
 
@@ -73,13 +74,17 @@ export async function openSession(
   try {
     if (typeof graph === 'string') return await InferenceSession.create(path, options);
     const { bytes, weights } = graph;
-    const externalData = weights ? [{ path: modelFiles.weights, data: weights }] : [];
-    return await InferenceSession.create(bytes, { ...options, externalData });
+    const inMemory = weights && { externalData: [{ path: modelFiles.weights, data: weights }] };
+    return await InferenceSession.create(bytes, { ...options, ...inMemory });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
+    const isModel = typeof graph === 'string' || graph.weights !== undefined;
+    const advice = isModel
+      ? 'Get the model anew, or convert it again.'
+      : 'Run "npx venti-core doctor".';
     throw new VentiError(
       'runtime-failed',
-      `ONNX Runtime cannot open ${path}: ${reason}. Get the model anew, or convert it again.`,
+      `ONNX Runtime cannot open ${path}: ${reason}. ${advice}`,
       { cause },
     );
   }
