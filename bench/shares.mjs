@@ -24,9 +24,10 @@ export function shareLines(results, limits, work) {
     const ofToken = work.get(dtype);
     if (name !== 'venti-core' || !ofToken) return [];
     const tokens = figures.tokensPerSecond?.median;
+    const title = nameOf({ name: task, dtype });
     if (task === 'one') {
       const read = tokens * ofToken.bytes;
-      return `- ${nameOf({ name: task, dtype })}: reads ${giga(read)} GB/s of weights, ${percent(read / limits.bytesPerSecond)} of the ${giga(limits.bytesPerSecond)} GB/s that a matrix-vector product reads here`;
+      return `- ${title}: reads ${giga(read)} GB/s of weights, ${percent(read / limits.bytesPerSecond)} of the ${giga(limits.bytesPerSecond)} GB/s that a matrix-vector product reads here`;
     }
     if (task !== 'many') return [];
     const done = tokens * ofToken.products;
@@ -34,7 +35,7 @@ export function shareLines(results, limits, work) {
       dtype === 'fp32'
         ? [limits.float32PerSecond, '32-bit floats']
         : [limits.int8PerSecond, '8-bit integers'];
-    return `- ${nameOf({ name: task, dtype })}: ${giga(done)} billion products/s, ${percent(done / peak)} of the ${giga(peak)} billion that a large product of ${kind} reaches here`;
+    return `- ${title}: ${giga(done)} billion products/s, ${percent(done / peak)} of the ${giga(peak)} billion that a large product of ${kind} reaches here`;
   });
 }
 

@@ -1,11 +1,10 @@
 import { graphOutputs } from '../backends/graph-interface.ts';
-import { GraphBuilder } from './onnx/graph-builder.ts';
 import type { Graph, GraphNode, Initializer } from './onnx/model.ts';
 import { standsUpright } from './stands-upright.ts';
 
 /** About as much as a block takes: what a processor's own cache holds. */
 const blockBytes = 4 * 2 ** 20;
-/** Outputs of a block are a multiple of this, so that all that belongs to it begins where weights may (`WeightFile`). */
+/** Outputs of a block are a multiple of this, so that its parts begin where weights may (`WeightFile`). */
 const outputStep = 64;
 
 const { logits } = graphOutputs;
@@ -28,12 +27,16 @@ export function withHeadInBlocks(graph: Graph, bytes: number = blockBytes): Grap
   const size = Math.ceil(outputs / count / outputStep) * outputStep;
   const blocks = Array.from({ length: Math.ceil(outputs / size) }, (_, block) => block);
   const parts = blocks.flatMap((block) =>
-    constants.map((constant) => rowsOf(constant, block * size, size, block)),
+    constants.map((constant) => rowsOf(constant, block, size)),
   );
-  const joining = new GraphBuilder();
-  const named = blocks.map((block) => nameOf(logits, block));
-  joining.node('Concat', named, logits, { axis: 1 });
-  const inBlocks = [...blocks.flatMap((block) => blockOf(head, block)), ...joining.build('').nodes];
+  const joined: GraphNode = {
+    operator: 'Concat',
+    domain: '',
+    inputs: blocks.map((block) => nameOf(logits, block)),
+    outputs: [logits],
+    attributes: { axis: { int: 1 } },
+  };
+  const inBlocks = [...blocks.flatMap((block) => blockOf(head, block)), joined];
   const nodes = graph.nodes.filter((node) => node !== scaling);
   return {
     ...graph,
@@ -90,11 +93,12 @@ function nameOf(whole: string, block: number): string {
   return `${whole}.block_${block}`;
 }
 
-/** Rows of a constant, where they lie. */
-function rowsOf(constant: Initializer, first: number, most: number, block: number): Initializer {
+/** Rows of a constant, where they lie. @param size rows of a block; the last one may have fewer */
+function rowsOf(constant: Initializer, block: number, size: number): Initializer {
   const { name, shape, data } = constant;
   const [rows = 0, ...others] = shape;
-  const count = Math.min(most, rows - first);
+  const first = block * size;
+  const count = Math.min(size, rows - first);
   const rowBytes = data.length / rows;
   const [start, length] = [first * rowBytes, count * rowBytes];
   const part =

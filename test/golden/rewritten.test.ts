@@ -71,18 +71,16 @@ async function withHeadInFile(graph: Graph): Promise<Graph> {
   const path = join(folder, 'q8', 'model.weights');
   const head = new Set(['wte.values', 'wte.scales', `zeros_${sizes.vocabularySize}`]);
   let offset = (await stat(path)).size;
-  const initializers = [];
-  for (const constant of graph.initializers) {
+  const moved: Uint8Array[] = [];
+  const initializers = graph.initializers.map((constant) => {
     const { name, data } = constant;
-    if (!head.has(name) || !(data instanceof Uint8Array)) {
-      initializers.push(constant);
-      continue;
-    }
-    await appendFile(path, data);
-    const { length } = data;
-    initializers.push({ ...constant, data: { location: 'model.weights', offset, length } });
-    offset += length;
-  }
+    if (!head.has(name) || !(data instanceof Uint8Array)) return constant;
+    moved.push(data);
+    const outside = { location: 'model.weights', offset, length: data.length };
+    offset += data.length;
+    return { ...constant, data: outside };
+  });
+  await appendFile(path, Buffer.concat(moved));
   return { ...graph, initializers };
 }
 
