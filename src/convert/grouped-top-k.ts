@@ -47,7 +47,9 @@ function groupRows(top: GraphBuilder, missing: number): string {
 
 /** Finds the likely groups, and returns how many rows of logits there are: R, an int64. */
 function pickGroups(top: GraphBuilder, rows: string, groups: number): string {
-  const greatest = top.node('ReduceMax', [rows], 'groups.greatest', { axes: [1], keepdims: 0 });
+  const greatest = top.node('ReduceMax', [rows, top.integers([1])], 'groups.greatest', {
+    keepdims: 0,
+  });
   const maxima = top.node('Reshape', [greatest, top.integers([-1, groups])], 'groups.maxima');
   const wanted = [graphInputs.topK, top.integers([groups])];
   const count = top.node('Min', wanted, 'likely_groups.count');

@@ -51,8 +51,8 @@ describe.skipIf(!hasChromium)('a page in Chromium', () => {
     },
   );
 
-  // A machine that is busy with something else may keep a page waiting: that is not a page's fault.
-  test('has no task of 50 ms while eight pieces are written', { retry: 2 }, async () => {
+  // A busy machine keeps a page waiting, which is not the page's fault.
+  test.skipIf(!isThorough)('has no task of 50 ms while eight pieces are written', async () => {
     const longest = await it.page.evaluate(async (text) => {
       const writer = await venti.createWriter();
       let most = 0;

@@ -130,7 +130,9 @@ class GPT2Graph {
     const name = `h.${layer}.mlp`;
     const expanded = await this.linear(`${name}.c_fc`, input);
     const states = this.activate(expanded, `${name}.activation`);
-    return await this.linear(`${name}.c_proj`, { states, count: input.count });
+    const { count } = input;
+    const least = leastActivation[this.config.activation];
+    return await this.linear(`${name}.c_proj`, { states, count, least });
   }
 
   private activate(input: Biased, output: string): string {
@@ -188,6 +190,13 @@ class GPT2Graph {
     return { rows, columns, values, isSensitive: isSensitive(name) };
   }
 }
+
+/** No activation is less; GELU (Hendrycks and Gimpel 2016, arXiv:1606.08415) has its least at -0.75. */
+const leastActivation: Readonly<Record<GPT2Config['activation'], number>> = {
+  'gelu-tanh': -0.1701,
+  gelu: -0.17,
+  relu: 0,
+};
 
 /** The first layer, and attention in all of them: a third of a layer's weights, most of its error. */
 function isSensitive(name: string): boolean {

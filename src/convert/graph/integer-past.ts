@@ -78,7 +78,7 @@ export class IntegerPast implements PastAttention {
     const zero = graph.byte(weightZero);
     const [coarse, fine] = weightSteps.map((step) => graph.float(step)) as [string, string];
     const scaled = graph.node('Mul', [weights, scales], `${name}.scaled`);
-    const found = graph.node('ReduceMax', [scaled], `${name}.largest_found`, { axes: [-1] });
+    const found = graph.node('ReduceMax', [scaled, graph.integers([-1])], `${name}.largest_found`);
     // Of no numbers the runtime finds no largest, which is not the shape that it plans with. It does not use
     // the memory of an output again for what would have had that shape.
     graph.output(found, 'float32', ['B', heads, rows, 'found']);
@@ -93,7 +93,7 @@ export class IntegerPast implements PastAttention {
     graph.shaped(bytes, 'uint8', ['B', heads, `2 * ${rows}`, 'C']);
     const products = graph.node('MatMulInteger', [bytes, values, zero], `${name}.products`);
     const parts = [`${name}.first_sums`, `${name}.second_sums`];
-    graph.nodeWithOutputs('Split', [products], parts, { axis: 2 });
+    graph.nodeWithOutputs('Split', [products], parts, { axis: 2, num_outputs: parts.length });
     for (const part of parts) graph.shaped(part, 'int32', ['B', heads, rows, headWidth]);
     const [firstMix, secondMix] = [coarse, fine].map((step, i) =>
       graph.node('DequantizeLinear', [parts[i]!, step], `${parts[i]}.floats`),
@@ -126,7 +126,7 @@ export class IntegerPast implements PastAttention {
     const { heads, keyValueHeads, headWidth } = this.sizes;
     const name = `rounded.${layer}`;
     const absolute = graph.node('Abs', [packed], `${name}.absolute`);
-    const largest = graph.node('ReduceMax', [absolute], `${name}.largest`, { axes: [-1] });
+    const largest = graph.node('ReduceMax', [absolute, graph.integers([-1])], `${name}.largest`);
     const shares = graph.node('Div', [packed, largest], `${name}.shares`);
     const parts = graph.integers([heads, 2 * keyValueHeads]);
     const [ofQueries, ofRows] = [`${name}.query_shares`, `${name}.row_shares`];

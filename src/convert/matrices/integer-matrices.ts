@@ -60,6 +60,7 @@ export class IntegerMatrices implements MatrixWriter {
     return {
       values: await this.constants.bytes(`${name}.values`, 'int8', bytes, shape),
       isUpright,
+      columns,
       scales: await this.constants.floats(`${name}.scales`, quantized.scales, [rows]),
       zeros: await this.constants.bytes(`zeros_${rows}`, 'int8', new Int8Array(rows), [rows]),
     };
@@ -67,7 +68,7 @@ export class IntegerMatrices implements MatrixWriter {
 
   private product(input: Rows, matrix: IntegerMatrix, output: string): string {
     const { graph } = this;
-    const { values, scales } = this.rounded(input);
+    const { values, scales } = this.rounded(input, matrix.columns);
     const one = graph.float(1);
     const product = graph.node(
       'QGemm',
@@ -83,24 +84,44 @@ export class IntegerMatrices implements MatrixWriter {
    * Rows of activations as bytes around 128, and the scale of each row, shape [rows, 1]. A row of zeros
    * has the scale 0, which makes its products 0 whatever its bytes are.
    */
-  private rounded({ states, count }: Rows): { readonly values: string; readonly scales: string } {
+  private rounded(
+    { states, count, least }: Rows,
+    width: number,
+  ): { readonly values: string; readonly scales: string } {
     const { graph } = this;
-    const magnitudes = graph.node('Abs', [states], `${states}.magnitudes`);
-    const largest = graph.node('ReduceMax', [magnitudes], `${states}.largest`, { axes: [-1] });
+    const largest = this.largest(states, least);
     const scales = graph.node('Mul', [largest, graph.float(1 / largestValue)], `${states}.scales`);
-    const list = graph.node('Reshape', [scales, graph.integers([-1])], `${states}.scale_list`);
-    const inputs = [states, list, this.zeroPoints(count)];
-    const values = graph.node('QuantizeLinear', inputs, `${states}.bytes`, { axis: 0 });
+    const inputs = [states, scales, this.zeroPoints(count)];
+    // A block is a row.
+    const block = { axis: 1, block_size: width };
+    const values = graph.node('QuantizeLinear', inputs, `${states}.bytes`, block);
     return { values, scales };
   }
 
-  /** One zero point a row, which QuantizeLinear wants though they are all the same. */
+  /**
+   * The largest magnitude of each row, shape [rows, 1]. Where it is known how little a number may be, that spares
+   * a pass over all magnitudes; rows whose numbers are all smaller than that are rounded by it.
+   */
+  private largest(states: string, least: number | undefined): string {
+    const { graph } = this;
+    const [last, name] = [graph.integers([-1]), `${states}.largest`];
+    if (least === undefined) {
+      const magnitudes = graph.node('Abs', [states], `${states}.magnitudes`);
+      return graph.node('ReduceMax', [magnitudes, last], name);
+    }
+    const greatest = graph.node('ReduceMax', [states, last], `${states}.greatest`);
+    return graph.node('Max', [greatest, graph.float(Math.abs(least))], name);
+  }
+
+  /** One zero point a row, which QuantizeLinear wants though they are all the same: shape [rows, 1]. */
   private zeroPoints(count: string): string {
     const known = this.zeroPointsByCount.get(count);
     if (known) return known;
-    const inputs = [this.graph.byte(zeroPoint), count];
-    const zeroPoints = this.graph.node('Expand', inputs, `${count}.zero_points`);
-    this.zeroPointsByCount.set(count, zeroPoints);
+    const { graph } = this;
+    const list = graph.node('Expand', [graph.byte(zeroPoint), count], `${count}.zero_point_list`);
+    const column = graph.integers([-1, 1]);
+    const zeroPoints = graph.node('Reshape', [list, column], `${count}.zero_points`);
+    this.zeroPointsByCount.set(count, graph.shaped(zeroPoints, 'uint8', ['N', 1]));
     return zeroPoints;
   }
 }
@@ -110,6 +131,8 @@ interface IntegerMatrix {
   /** Shape [rows, columns], or [columns, rows] where it stands upright. */
   readonly values: string;
   readonly isUpright: boolean;
+  /** How many inputs it has. */
+  readonly columns: number;
   /** Shape [rows], as are `zeros`. */
   readonly scales: string;
   readonly zeros: string;

@@ -9,6 +9,8 @@ export interface Rows {
   readonly states: string;
   /** int64 tensor of shape [1]. */
   readonly count: string;
+  /** No number is less, where that is known. */
+  readonly least?: number;
 }
 
 /** A matrix in memory, row-major. */

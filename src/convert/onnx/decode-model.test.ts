@@ -58,6 +58,15 @@ describe('decodeModel', () => {
     );
   });
 
+  test('refuses operators of another version, which mean something else', () => {
+    const graph = fc.sample(graphs, 1)[0]!;
+    const operators = Uint8Array.of(0x0a, 0, 0x10, 17);
+    const later = Uint8Array.from([...encodeModel(graph), 0x42, operators.length, ...operators]);
+    const expected =
+      'model.onnx is no graph of venti-core: its operators of "" are of version 17, expected 21. Convert the model again.';
+    expect(() => decodeModel(later, 'model.onnx')).toThrow(expected);
+  });
+
   test('reads anything else as a model, or names the file', () => {
     fc.assert(
       fc.property(graphs, fc.nat(), fc.nat({ max: 255 }), (graph, place, byte) => {

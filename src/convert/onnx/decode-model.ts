@@ -8,6 +8,7 @@ import {
   type Graph,
   type GraphNode,
   type Initializer,
+  operatorSets,
   type TensorInfo,
 } from './model.ts';
 
@@ -19,10 +20,13 @@ import {
  */
 export function decodeModel(bytes: Uint8Array, where: string): Graph {
   try {
+    let graph: Graph | undefined;
     for (const field of readMessage(bytes)) {
-      if (field.number === 7) return decodeGraph(bytesOf(field));
+      if (field.number === 7) graph = decodeGraph(bytesOf(field));
+      if (field.number === 8) requireOperatorSet(bytesOf(field));
     }
-    throw new RangeError('it has no graph');
+    if (!graph) throw new RangeError('it has no graph');
+    return graph;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VentiError(
@@ -31,6 +35,21 @@ export function decodeModel(bytes: Uint8Array, where: string): Graph {
       { cause },
     );
   }
+}
+
+/** What a node means depends on its set's version: a graph of another one cannot be rewritten. */
+function requireOperatorSet(bytes: Uint8Array): void {
+  let domain = '';
+  let version = 0;
+  for (const field of readMessage(bytes)) {
+    if (field.number === 1) domain = textOf(field);
+    else if (field.number === 2) version = numberOf(field);
+    else throw unknownField('operator set', field.number);
+  }
+  if (version === operatorSets[domain]) return;
+  throw new RangeError(
+    `its operators of "${domain}" are of version ${version}, expected ${operatorSets[domain]}`,
+  );
 }
 
 function decodeGraph(bytes: Uint8Array): Graph {

@@ -60,8 +60,8 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
 }
 
-const irVersion = 8;
-const operatorSets = { '': 17, 'com.microsoft': 1 } as const;
+const irVersion = 10;
+export const operatorSets: Readonly<Record<string, number>> = { '': 21, 'com.microsoft': 1 };
 
 /**
  * Serialises a graph as an ONNX ModelProto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).

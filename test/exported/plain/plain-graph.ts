@@ -66,6 +66,11 @@ export class PlainGraph {
     return this.apply('Reshape', [input, this.graph.integers(shape)]);
   }
 
+  /** Of each row, as a column. */
+  mean(input: string): string {
+    return this.apply('ReduceMean', [input, this.graph.integers([-1])]);
+  }
+
   /** @param axis that the input is cut along */
   split(input: string, axis: number, lengths: readonly number[]): string[] {
     const parts = lengths.map(() => `plain_${this.nodes++}`);

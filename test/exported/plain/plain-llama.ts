@@ -23,7 +23,7 @@ export async function buildPlainLlama(
     await graph.multiply(name, states, await matrix(`${name}.weight`));
   const normalise = async (name: string, states: string): Promise<string> => {
     const squares = graph.apply('Mul', [states, states]);
-    const mean = graph.apply('ReduceMean', [squares], { axes: [-1] });
+    const mean = graph.mean(squares);
     const sum = graph.apply('Add', [mean, graph.number(config.normEpsilon)]);
     const normalised = graph.apply('Div', [states, graph.apply('Sqrt', [sum])]);
     return graph.apply('Mul', [normalised, await graph.constant(`${name}.weight`)]);
