@@ -17,6 +17,7 @@ import {
   peerWebContestants,
   plainLoop,
 } from './contestants.mjs';
+import { graphicsCard } from './graphics-card.mjs';
 import { appendRun } from './history.mjs';
 import { commit, machine, versions } from './machine.mjs';
 import { randomModel, randomModels } from './make-model.mjs';
@@ -24,17 +25,19 @@ import { makePrompts } from './prompts.mjs';
 import { compareLikeliest, runRounds } from './rounds.mjs';
 import { shareLines, workOfToken } from './shares.mjs';
 import { markdownTable, nameOf, ratioLines } from './table.mjs';
+import { pageDevices } from './web/page-devices.mjs';
 
 const promptTokens = 40;
 const outputTokens = 200;
-const devices = ['cpu', 'webgpu', 'cuda', 'wasm'];
+const nodeGpus = ['webgpu', 'cuda'];
+const devices = ['cpu', ...nodeGpus, ...Object.keys(pageDevices)];
 
 const options = new Command('bench')
   .option('--peers', 'run the peers beside this package; needs a model with random weights')
   .addOption(
     new Option(
       '--device <device>',
-      'webgpu and cuda are measured beside cpu; wasm is a page in Chromium',
+      'webgpu and cuda are measured beside cpu; wasm and browser-webgpu in a page of Chromium',
     )
       .choices(devices)
       .default('cpu'),
@@ -53,10 +56,15 @@ const options = new Command('bench')
   .parse()
   .opts();
 
-const isPage = options.device === 'wasm';
-const isGpu = options.device === 'webgpu' || options.device === 'cuda';
-if (options.peers && isGpu) {
-  throw new Error('--peers run on the CPU: leave out --device, or take --device wasm.');
+/** Measured beside a GPU in a page. */
+const onWasm = 'venti-core on wasm';
+const isPage = options.device in pageDevices;
+const isNodeGpu = nodeGpus.includes(options.device);
+const isGpu = isNodeGpu || options.device === 'browser-webgpu';
+if (options.peers && isNodeGpu) {
+  throw new Error(
+    `--peers run on the CPU and in pages: leave out --device, or take one of ${Object.keys(pageDevices).join(', ')}.`,
+  );
 }
 /** Most prompts that all are asked to go on with; in a page some take a second for each. */
 const comparedPrompts = isPage ? 12 : 51;
@@ -116,7 +124,7 @@ const results = await runRounds(contestants, setting);
 const run = {
   date: new Date().toISOString(),
   ...commit(),
-  machine: machine(),
+  machine: { ...machine(), ...(isGpu && { graphicsCard: graphicsCard() }) },
   versions: versions(),
   model: name,
   device: options.device,
@@ -136,10 +144,10 @@ for (const dtype of dtypes) {
 if (options.history) appendRun(run);
 console.log(options.json ? JSON.stringify(run) : reportOf(run));
 
-function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
+function reportOf({ machine: { processor, cores, node, graphicsCard }, threads, pieces }) {
   return [
     `${name}, ${promptTokens} tokens of prompt and ${outputTokens} new ones a piece; many: ${pieces} pieces.`,
-    `${processor}, ${cores} cores, ${threads} threads, Node ${node}. Medians of up to ${options.rounds} rounds (least-greatest).`,
+    `${processor}, ${cores} cores, ${threads} threads${graphicsCard ? `, ${graphicsCard}` : ''}, Node ${node}. Medians of up to ${options.rounds} rounds (least-greatest).`,
     '',
     markdownTable(results),
     '',
@@ -149,9 +157,22 @@ function reportOf({ machine: { processor, cores, node }, threads, pieces }) {
 }
 
 function ratioLinesOf(results) {
-  if (options.peers || isPage) return ratioLines(results);
-  if (!isGpu) return speedLines('venti-core', 'plain loop', ['one', 'one'], 'a plain loop');
-  return speedLines(`venti-core on ${options.device}`, 'venti-core', ['one', 'many'], 'the CPU');
+  if (options.peers) return ratioLines(results);
+  switch (options.device) {
+    case 'cpu':
+      return speedLines('venti-core', 'plain loop', ['one', 'one'], 'a plain loop');
+    case 'wasm':
+      return [];
+    case 'browser-webgpu':
+      return speedLines('venti-core', onWasm, ['one', 'many'], 'WebAssembly');
+    default:
+      return speedLines(
+        `venti-core on ${options.device}`,
+        'venti-core',
+        ['one', 'many'],
+        'the CPU',
+      );
+  }
 }
 
 /** How many times as fast as another one, whose tasks stand beside those of "one" and "many". */
@@ -175,7 +196,7 @@ function speedLines(wanted, other, [besideOne, besideMany], title) {
 }
 
 function inProcesses() {
-  if (isGpu) {
+  if (isNodeGpu) {
     return [...ownContestants(model, dtypes), ...ownContestants(model, dtypes, options.device)];
   }
   const others = options.peers
@@ -191,7 +212,9 @@ async function inPages() {
     const { path, manifest } = await models.findModel(model, dtype);
     folders.push({ path, dtype: manifest.dtype });
   }
-  return [...ownWebContestants(folders), ...(options.peers ? peerWebContestants(folder) : [])];
+  const ours = ownWebContestants(folders, options.device);
+  if (options.peers) return [...ours, ...peerWebContestants(folder, options.device)];
+  return isGpu ? [...ours, ...ownWebContestants(folders, 'wasm', onWasm)] : ours;
 }
 
 /** In WebAssembly four bits are far slower than eight. */

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '../dist/index.js';
 
+/** @typedef {keyof typeof import('./web/page-devices.mjs').pageDevices} PageDevice */
+
 /**
  * A library with a model in one precision.
  * @typedef {object} Contestant
@@ -75,37 +77,42 @@ export function peerContestants(folder) {
 /**
  * This package in a page.
  * @param {readonly { path: string, dtype: string }[]} models converted folders
+ * @param {PageDevice} device
+ * @param {string} [name]
  * @returns {readonly Contestant[]}
  */
-export function ownWebContestants(models) {
+export function ownWebContestants(models, device, name = 'venti-core') {
   return models.map(({ path, dtype }) => ({
-    name: 'venti-core',
+    name,
     dtype,
     isPeer: false,
     tasks: ['one', 'many'],
-    job: { library: 'web/libraries/venti-core.mjs', device: 'wasm', model: path, dtype },
+    job: { library: 'web/libraries/venti-core.mjs', device, model: path, dtype },
   }));
 }
 
+/** Its `q8` is made of operators that WebGPU lacks. */
+const transformersDtypes = { wasm: ['q8'], 'browser-webgpu': ['fp32', 'q4'] };
+
 /**
  * @param {string} folder made by `randomModel`
+ * @param {PageDevice} device
  * @returns {readonly Contestant[]}
  */
-export function peerWebContestants(folder) {
-  return [
-    {
-      name: 'transformers.js',
-      dtype: 'q8',
-      job: { library: 'web/libraries/transformers.mjs', model: join(folder, 'onnx-export') },
-    },
-    {
-      name: 'wllama',
-      dtype: 'Q8_0',
-      job: { library: 'web/libraries/wllama.mjs', model: folder, never: neverWritten(folder) },
-    },
-  ].map(({ name, dtype, job }) => ({
+export function peerWebContestants(folder, device) {
+  const transformers = transformersDtypes[device].map((dtype) => ({
+    name: 'transformers.js',
+    dtype,
+    job: { library: 'web/libraries/transformers.mjs', model: join(folder, 'onnx-export') },
+  }));
+  const wllama = {
+    name: 'wllama',
+    dtype: 'Q8_0',
+    job: { library: 'web/libraries/wllama.mjs', model: folder, never: neverWritten(folder) },
+  };
+  return [...transformers, wllama].map(({ name, dtype, job }) => ({
     ...{ name, dtype, isPeer: true, tasks: ['one'] },
-    job: { ...job, device: 'wasm', dtype },
+    job: { ...job, device, dtype },
   }));
 }
 

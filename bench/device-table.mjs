@@ -40,6 +40,9 @@ function modelTable(model, { results, machine, versions, ...run }) {
   });
   const waits = devices.map((device) => cell(of(device, 1)?.figures.firstTokenMs));
   const titles = [...devices, ...others.map((device) => `${device} to ${first}`)];
+  const runtimes = Object.entries(versions)
+    .filter(([name]) => name.startsWith('onnxruntime-'))
+    .map(([name, version]) => `${name} ${version}`);
   const failures = ours.filter(({ failure }) => failure);
   return [
     '',
@@ -48,7 +51,7 @@ function modelTable(model, { results, machine, versions, ...run }) {
     `${run.date.slice(0, 10)}, commit ${run.commit}: random weights in ${run.dtype}, ${run.promptTokens} tokens of prompt`,
     `and ${run.outputTokens} new ones a piece, ${run.rounds} ${run.rounds === 1 ? 'round' : 'rounds'}.`,
     `${machine.processor}, ${machine.cores} cores, ${run.threads} threads on the CPU; ${machine.graphicsCard}.`,
-    `Node ${machine.node}, onnxruntime-node ${versions['onnxruntime-node']}.`,
+    `Node ${machine.node}, ${runtimes.join(', ')}.`,
     '',
     `| pieces at a time | ${titles.join(' | ')} |`,
     `| --- |${' --- |'.repeat(titles.length)}`,

@@ -1,4 +1,4 @@
-// Measures devices of Node beside each other, from one piece to many at a time, on shapes of GPT-2:
+// Measures devices beside each other, from one piece to many at a time, on shapes of GPT-2:
 //
 //     npm run bench:devices -- --devices cpu webgpu
 //
@@ -16,6 +16,7 @@ import { randomCheckpoint, randomCheckpoints } from './make-model.mjs';
 import { makePrompts } from './prompts.mjs';
 import { runJob } from './run-job.mjs';
 import { summary } from './statistics.mjs';
+import { pageDevices } from './web/page-devices.mjs';
 
 const promptTokens = 40;
 const defaultBatches = [1, 4, 16, 64, 256];
@@ -23,7 +24,7 @@ const defaultBatches = [1, 4, 16, 64, 256];
 const options = new Command('devices')
   .addOption(
     new Option('--devices <devices...>', 'measured in turn')
-      .choices(['cpu', 'webgpu', 'cuda'])
+      .choices(['cpu', 'webgpu', 'cuda', 'browser-webgpu'])
       .default(['cpu', 'webgpu']),
   )
   .addOption(
@@ -49,10 +50,10 @@ const runs = [];
 for (const model of options.models) {
   const checkpoint = await randomCheckpoint(model);
   console.error(`converting ${model} to ${options.dtype}, unless that has been done`);
-  await models.findModel(checkpoint, options.dtype);
+  const converted = await models.findModel(checkpoint, options.dtype);
   for (const device of options.devices) {
     for (const batch of options.batches)
-      runs.push({ model, checkpoint, device, batch, measured: [] });
+      runs.push({ model, checkpoint, converted, device, batch, measured: [] });
   }
 }
 const missing = new Set();
@@ -81,10 +82,10 @@ if (options.history && missing.size < options.devices.length) {
 }
 
 async function measure(run, round) {
-  const { model, checkpoint, device, batch, measured } = run;
+  const { model, device, batch, measured } = run;
   const name = `${round + 1}/${options.rounds} ${model} on ${device}, ${batch} at a time`;
   try {
-    const figures = await runJob(await jobOf(checkpoint, device, batch));
+    const figures = await runJob(jobOf(run));
     measured.push(figures);
     console.error(`${name}: ${figures.tokensPerSecond.toFixed(1)} tokens/s`);
   } catch (error) {
@@ -95,13 +96,15 @@ async function measure(run, round) {
   }
 }
 
-async function jobOf(checkpoint, device, batch) {
+function jobOf({ checkpoint, converted, device, batch }) {
   const tokenizer = JSON.parse(readFileSync(join(checkpoint, 'tokenizer.json'), 'utf8'));
   // A driver compiles programs for many when it first meets many.
   const warmUpPieces = device === 'cpu' ? 1 : batch;
   return {
-    library: 'libraries/venti-core.mjs',
-    ...{ device, model: checkpoint, dtype: options.dtype, threads: options.threads },
+    ...(device in pageDevices
+      ? { library: 'web/libraries/venti-core.mjs', model: converted.path }
+      : { library: 'libraries/venti-core.mjs', model: checkpoint, dtype: options.dtype }),
+    ...{ device, threads: options.threads },
     task: batch === 1 ? 'one' : 'many',
     ...{ batch, maxBatchSize: batch, maxCacheBytes: options.maxCacheGib * 2 ** 30 },
     ...{ promptTokens, outputTokens: options.outputTokens, warmUpPieces, warmUpTokens: 8 },

@@ -2,7 +2,8 @@
  * What one process measures.
  * @typedef {object} Job
  * @property {string} library its adapter, relative to this folder
- * @property {'cpu' | 'webgpu' | 'cuda' | 'wasm'} [device] `wasm` is a page in a browser; `cpu` when absent
+ * @property {'cpu' | 'webgpu' | 'cuda' | 'wasm' | 'browser-webgpu'} [device] the last two are of a page in a browser;
+ * `cpu` when absent
  * @property {'one' | 'many' | 'newcomer' | 'greedy'} task
  * @property {string} model a folder, a file or a name, as the library takes it
  * @property {string} [dtype] precision of the weights, where the library is told

@@ -7,6 +7,7 @@ import { readRuns } from './history.mjs';
 import { drawBars } from './report/bars.mjs';
 import { drawLines } from './report/lines.mjs';
 import { drawPage } from './report/page.mjs';
+import { pageDevices } from './web/page-devices.mjs';
 
 const runs = readRuns();
 const inNode = runs.filter(({ device }) => device === 'cpu');
@@ -18,11 +19,11 @@ if (!latest) {
 const hasPeers = ({ results }) => results.some(({ isPeer }) => isPeer);
 /** The last run beside peers; without one, the last run. */
 const compared = inNode.findLast(hasPeers) ?? latest;
-/** In a page: the last run beside peers of each model and number of threads. */
+/** In a page: the last run beside peers of each model, device and number of threads. */
 const inPages = new Map(
   runs
-    .filter((run) => run.device === 'wasm' && hasPeers(run))
-    .map((run) => [`${run.model} ${run.threads}`, run]),
+    .filter((run) => run.device in pageDevices && hasPeers(run))
+    .map((run) => [`${run.model} ${run.device} ${run.threads}`, run]),
 );
 /** Runs of another machine would draw steps that nobody made. */
 const comparable = inNode.filter(

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { busyMs, waitForQuiet } from './processors.mjs';
+import { pageDevices } from './web/page-devices.mjs';
 
 /** A library that hangs must not hold up the others. */
 const limitMs = 10 * 60_000;
@@ -26,7 +27,7 @@ export async function runJob(job) {
 }
 
 async function outputOf(job) {
-  const program = new URL(programs[job.device === 'wasm' ? 'page' : 'node'], import.meta.url);
+  const program = new URL(programs[job.device in pageDevices ? 'page' : 'node'], import.meta.url);
   const child = spawn(process.execPath, [fileURLToPath(program)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     timeout: limitMs,

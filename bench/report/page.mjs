@@ -35,7 +35,11 @@ export function drawPage({ bars, lines, compared, pages }) {
     element('h2', {}, 'From run to run'),
     lines,
     ...pages.flatMap(({ run, bars: barsOfPage }) => [
-      element('h2', {}, text(`In a page of Chromium: ${run.model}, threads: ${run.threads}`)),
+      element(
+        'h2',
+        {},
+        text(`In a page of Chromium: ${run.model} on ${run.device}, threads: ${run.threads}`),
+      ),
       circumstances(run),
       barsOfPage,
     ]),
@@ -46,7 +50,9 @@ export function drawPage({ bars, lines, compared, pages }) {
 
 function circumstances({ machine, versions, date, commit, model, threads }) {
   const software = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const content = `${model} on ${threads} threads of ${machine.processor}, ${date.slice(0, 10)}, commit ${commit}, Node ${machine.node}, ${software.join(', ')}. Medians; the thin lines go from the least to the greatest.`;
+  const { processor, graphicsCard } = machine;
+  const hardware = `${threads} threads of ${processor}${graphicsCard ? ` and ${graphicsCard}` : ''}`;
+  const content = `${model} on ${hardware}, ${date.slice(0, 10)}, commit ${commit}, Node ${machine.node}, ${software.join(', ')}. Medians; the thin lines go from the least to the greatest.`;
   return element('p', {}, text(content));
 }
 

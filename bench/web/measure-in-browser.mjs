@@ -4,11 +4,21 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { peakMiB } from '../peak-memory.mjs';
+import { pageDevices } from './page-devices.mjs';
 import { serveFolders } from './serve-folders.mjs';
 
 const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+const flags = ['--headless', '--no-sandbox', '--disable-background-networking'];
+/** On Linux a page gets WebGPU only when asked for, and through Vulkan. */
+const deviceFlags = {
+  wasm: ['--disable-gpu'],
+  'browser-webgpu': [
+    '--enable-unsafe-webgpu',
+    '--ignore-gpu-blocklist',
+    ...(process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan'] : []),
+  ],
+};
 
 /** @type {import('../job.mjs').Job} */
 const job = JSON.parse(readFileSync(0, 'utf8'));
@@ -21,15 +31,18 @@ const site = await serveFolders({
 });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: flags,
+  args: [...flags, ...deviceFlags[job.device]],
 });
 try {
   const page = await browser.newPage();
   await page.goto(site.url);
-  const figures = await page.evaluate(async (given) => {
-    const { measure } = await import('/bench/web/page.mjs');
-    return await measure(given);
-  }, job);
+  const figures = await page.evaluate(
+    async (given) => {
+      const { measure } = await import('/bench/web/page.mjs');
+      return await measure(given);
+    },
+    { ...job, device: pageDevices[job.device] },
+  );
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const processorMs = processInfo.reduce((total, { cpuTime }) => total + cpuTime * 1000, 0);

@@ -7,18 +7,18 @@ import {
 } from '/modules/@huggingface/transformers/dist/transformers.min.js';
 
 /**
- * transformers.js in a page, on WebAssembly.
+ * transformers.js in a page.
  * @param {import('../../job.mjs').Job} job
  * @returns {Promise<import('../../job.mjs').Model>}
  */
-export async function open({ dtype, threads, temperature, topK }) {
+export async function open({ device, dtype, threads, temperature, topK }) {
   env.allowRemoteModels = false;
   env.allowLocalModels = true;
   env.localModelPath = '/';
   env.backends.onnx.wasm.wasmPaths = '/modules/onnxruntime-web/dist/';
   env.backends.onnx.wasm.numThreads = threads;
   const tokenizer = await AutoTokenizer.from_pretrained('model');
-  const model = await AutoModelForCausalLM.from_pretrained('model', { dtype, device: 'wasm' });
+  const model = await AutoModelForCausalLM.from_pretrained('model', { dtype, device });
   return {
     one: async (prompt, outputTokens, onFirstToken) => {
       const row = tokenizer.encode(prompt);

@@ -5,8 +5,11 @@ import { createWriter } from '/dist/web.js';
  * @param {import('../../job.mjs').Job} job
  * @returns {Promise<import('../../job.mjs').Model>}
  */
-export async function open({ threads, temperature, topK }) {
-  const writer = await createWriter({ model: '/model/', device: 'wasm', threads });
+export async function open({ temperature, topK, ...job }) {
+  const { device, threads, maxBatchSize, maxCacheBytes } = job;
+  const writer = await createWriter({
+    ...{ model: '/model/', device, threads, maxBatchSize, maxCacheBytes },
+  });
   const options = (outputTokens) => ({
     temperature,
     topK,

@@ -1,11 +1,13 @@
 import { Wllama } from '/modules/@wllama/wllama/esm/index.js';
 
+const allLayers = 999;
+
 /**
  * llama.cpp in a page, by wllama.
  * @param {import('../../job.mjs').Job} job
  * @returns {Promise<import('../../job.mjs').Model>}
  */
-export async function open({ dtype, threads, temperature, topK, never }) {
+export async function open({ device, dtype, threads, temperature, topK, never }) {
   const wllama = new Wllama(
     { default: '/modules/@wllama/wllama/esm/wasm/wllama.wasm' },
     { suppressNativeLog: true },
@@ -14,7 +16,7 @@ export async function open({ dtype, threads, temperature, topK, never }) {
   await wllama.loadModel([await response.blob()], {
     n_ctx: 256,
     n_threads: threads,
-    n_gpu_layers: 0,
+    n_gpu_layers: device === 'webgpu' ? allLayers : 0,
   });
   return {
     one: async (prompt, outputTokens, onFirstToken) => {
