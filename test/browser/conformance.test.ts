@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Worker } from 'playwright-core';
-import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { type WeightType, weightTypes } from '../../src/convert/matrices/matrix-writer.ts';
 import { convertCheckpoint } from '../../src/models/convert-checkpoint.ts';
 import { testBackend } from '../conformance/backend-suite.ts';
-import { goldenFolder } from '../golden/golden-model.ts';
+import { largestError } from '../golden/golden-backend.ts';
+import { goldenFolder, loadExpected } from '../golden/golden-model.ts';
 import { BrowserBackend, startBackendWorker } from './browser-backend.ts';
 import { connectChromium } from './chromium.ts';
 import { isThorough } from './chromium-fixture.ts';
@@ -52,6 +53,24 @@ describe.skipIf(endpoint === '')('in Chromium', () => {
   // In software a GPU takes a minute for each precision.
   describe.each(isThorough ? weightTypes : (['q8'] as const))('%s', (dtype) => {
     testBackend('the backend for webgpu', async () => await open('webgpu', dtype));
+  });
+
+  // In software a GPU takes a second for each token.
+  test.runIf(isThorough)(
+    'computes the logits of PyTorch within 1e-4: webgpu, by prompt and token by token',
+    async () => {
+      const backend = await open('webgpu', 'fp32');
+      const [one, few] = await loadExpected(goldenFolder('gpt2-f32'));
+      expect(await largestError(backend, [one!, few!])).toBeLessThan(1e-4);
+      await backend.dispose();
+    },
+  );
+
+  test('computes the logits of PyTorch within 1e-4: wasm, by prompt and token by token', async () => {
+    const backend = await open('wasm', 'fp32');
+    const expected = await loadExpected(goldenFolder('gpt2-f32'));
+    expect(await largestError(backend, expected)).toBeLessThan(1e-4);
+    await backend.dispose();
   });
 
   async function open(

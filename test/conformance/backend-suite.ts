@@ -81,6 +81,14 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       expect((await it.backend.step(rows))[0]!.logits).toEqual(alone);
     });
 
+    test('remembers what a slot has read: token by token it says what it does after a prompt', async () => {
+      await using it = await opened(open);
+      const asPrompt = (await it.prompt(0, 12, 'all'))[0]!.logits.slice();
+      const oneByOne = (await it.write(1, 3, 12)).at(-1)!;
+      const differences = oneByOne.map((logit, id) => Math.abs(logit - asPrompt[id]!));
+      expect(Math.max(...differences)).toBeLessThan(toleranceOf(it.backend));
+    });
+
     test('gives a prompt the same bits in chunks, by copy, and after others', async () => {
       await using it = await opened(open);
       const { chunkLength, info } = it.backend;
@@ -171,8 +179,7 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
         tokens: it.tokens(length),
         targets: it.tokens(length + 1).slice(firsts[slot]! + 1),
       }));
-      // A cache of integers rounds keys and values once they are in it, which those of one run are not.
-      const tolerance = /^q/.test(backend.info.dtype) ? 0.25 : 1e-3;
+      const tolerance = toleranceOf(backend);
       const scores = await backend.score(rows);
       // What was read is kept: the first row goes on from it.
       const next = {
@@ -205,6 +212,11 @@ export function testBackend(name: string, open: () => Promise<Backend>): void {
       await backend.dispose();
     });
   });
+}
+
+/** A cache of integers rounds keys and values once they are in it, which those of one run are not. */
+function toleranceOf({ info }: Backend): number {
+  return /^q/.test(info.dtype) ? 0.25 : 1e-3;
 }
 
 async function opened(open: () => Promise<Backend>): Promise<Fixture> {

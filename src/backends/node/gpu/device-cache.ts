@@ -1,11 +1,11 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
+import { type CacheExtents, keptRows, slotRows } from '../../cache-rows.ts';
 import { graphInputs, graphOutputs } from '../../graph-interface.ts';
 import { type CacheShape, wholeSteps } from '../../key-value-cache.ts';
 import { type Run, seenTokens } from '../../runs.ts';
 import { runtimeError } from '../../runtime-error.ts';
 import type { SessionCache } from '../session-cache.ts';
 import { cacheTensors } from './cache-graphs.ts';
-import { type CacheExtents, keptRows, slotRows } from './cache-rows.ts';
 
 /** Sessions on the device over the graphs of `cache-graphs.ts`; `resize` and `slice` leave results there. */
 export interface CacheSessions {

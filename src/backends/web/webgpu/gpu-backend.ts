@@ -4,7 +4,7 @@ import type { Backend, BackendInfo, StepRow } from '../../backend.ts';
 import { graphInputs, graphOutputs, keyAndValueOutputs } from '../../graph-interface.ts';
 import { type CacheShape, capacityStep } from '../../key-value-cache.ts';
 import { countOutputRows, fillRunInputs } from '../../run-inputs.ts';
-import { decodeRuns, type Run } from '../../runs.ts';
+import { batchedRuns, type Run, seenTokens } from '../../runs.ts';
 import { runtimeError } from '../../runtime-error.ts';
 import { extentOf } from '../../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
@@ -17,10 +17,11 @@ import type { WebGpuRuntime } from './load-webgpu.ts';
  */
 export class GpuBackend implements Backend {
   readonly chunkLength: number = capacityStep;
+  /** A chunk of one prompt costs a GPU about as much as of several. */
+  readonly promptsAtOnce: number = 16;
   readonly info: BackendInfo;
   private readonly runtime: WebGpuRuntime;
   private readonly session: InferenceSession;
-  private readonly device: GPUDevice;
   private readonly shape: CacheShape;
   private readonly cache: GpuCache;
   private disposed = false;
@@ -34,7 +35,6 @@ export class GpuBackend implements Backend {
   ) {
     this.runtime = runtime;
     this.session = session;
-    this.device = device;
     this.info = info;
     this.shape = shape;
     this.cache = new GpuCache(device, shape);
@@ -44,13 +44,17 @@ export class GpuBackend implements Backend {
     const { slots, length } = extentOf(rows);
     this.cache.reserve(slots, length);
     const results: (Candidates | undefined)[] = new Array(rows.length).fill(undefined);
-    for (const run of decodeRuns(rows)) await this.run(run, results);
+    for (const run of batchedRuns(rows, this.chunkLength)) await this.run(run, results);
     return results;
   }
 
   copy(from: number, to: number, length: number): void {
     this.cache.reserve(Math.max(from, to) + 1, length);
     this.cache.copy(from, to, length);
+  }
+
+  expect(slots: number): void {
+    this.cache.expect(slots);
   }
 
   shrink(slots: number, length: number): void {
@@ -74,14 +78,16 @@ export class GpuBackend implements Backend {
       ...(top > 0 ? [graphOutputs.topLogits, graphOutputs.topTokens] : []),
       ...keyAndValueOutputs(this.shape.layers),
     ];
-    const cached = this.cachedInputs(run);
+    // The mask hides everything from rows without a past, so that any slots will do.
+    const firstSlot = seenTokens(run, this.cache.capacity) === 0 ? 0 : run.firstSlot;
+    const cached = this.cachedInputs(firstSlot, run.slots);
     let outputs: InferenceSession.OnnxValueMapType;
     try {
       outputs = await this.session.run(this.feeds(run, Math.max(top, 1), cached), names);
     } catch (cause) {
       throw runtimeError(cause, 'Try device "wasm".');
     } finally {
-      if (run.firstSlot > 0) for (const buffer of cached.values()) buffer.destroy();
+      if (firstSlot > 0) for (const buffer of cached.values()) buffer.destroy();
     }
     this.keep(run, outputs);
     const logits = {
@@ -92,7 +98,7 @@ export class GpuBackend implements Backend {
     deliverCandidates(run, { ...wanted, top }, vocabularySize, logits, results);
   }
 
-  private cachedInputs({ firstSlot, slots }: Run): Map<string, GPUBuffer> {
+  private cachedInputs(firstSlot: number, slots: number): Map<string, GPUBuffer> {
     const buffers = new Map<string, GPUBuffer>();
     for (let layer = 0; layer < this.shape.layers; layer++) {
       buffers.set(graphInputs.pastKeys(layer), this.cache.keysOf(layer, firstSlot, slots));
@@ -139,18 +145,12 @@ export class GpuBackend implements Backend {
 
   /** Has the GPU copy the new keys and values into the cache. */
   private keep(run: Run, outputs: InferenceSession.OnnxValueMapType): void {
-    const encoder = this.device.createCommandEncoder();
-    for (let layer = 0; layer < this.shape.layers; layer++) {
-      const keys = outputs[graphOutputs.newKeys(layer)] as Tensor;
-      const values = outputs[graphOutputs.newValues(layer)] as Tensor;
-      const buffers = [keys.gpuBuffer as GPUBuffer, values.gpuBuffer as GPUBuffer] as const;
-      for (let place = 0; place < run.slots; place++) {
-        const row = run.rows[place]?.row;
-        if (!row) continue;
-        this.cache.write(encoder, layer, row.slot, row.past, run.length, place, ...buffers);
-      }
-    }
-    this.device.queue.submit([encoder.finish()]);
+    const buffers = (nameOf: (layer: number) => string): GPUBuffer[] =>
+      Array.from(
+        { length: this.shape.layers },
+        (_, layer) => (outputs[nameOf(layer)] as Tensor).gpuBuffer as GPUBuffer,
+      );
+    this.cache.keep(run, buffers(graphOutputs.newKeys), buffers(graphOutputs.newValues));
     // The runtime uses these buffers again, in commands that come after ours.
     for (const name of keyAndValueOutputs(this.shape.layers)) (outputs[name] as Tensor).dispose();
   }

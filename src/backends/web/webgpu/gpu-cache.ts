@@ -1,10 +1,13 @@
 import { VentiError } from '../../../errors.ts';
+import { type CacheExtents, keptRows, slotRows } from '../../cache-rows.ts';
 import { type CacheShape, wholeSteps } from '../../key-value-cache.ts';
+import type { Run } from '../../runs.ts';
+import { type Moves, RowMover } from './row-mover.ts';
 
 /** `COPY_SRC`, `COPY_DST` and `STORAGE` of `GPUBufferUsage`, which not every scope's types have. */
 const usage = 0x04 | 0x08 | 0x80;
 
-/** One layer's keys or values, shape [slots, heads, capacity, headWidth]. */
+/** One layer's keys or values: rows [slots, heads, capacity], and one more, which nobody reads. */
 interface LayerBuffer {
   buffer: GPUBuffer;
 }
@@ -16,16 +19,20 @@ interface LayerBuffer {
 export class GpuCache {
   private readonly device: GPUDevice;
   private readonly shape: CacheShape;
+  private readonly mover: RowMover;
   private readonly keys: readonly LayerBuffer[];
   private readonly values: readonly LayerBuffer[];
   private slots = 0;
   private tokens = 0;
+  /** Slots that the next growth makes room for. */
+  private expected = 0;
 
   constructor(device: GPUDevice, shape: CacheShape) {
     this.device = device;
     this.shape = shape;
+    this.mover = new RowMover(device, shape.headWidth);
     const buffers = (): LayerBuffer[] =>
-      Array.from({ length: shape.layers }, () => ({ buffer: this.createBuffer(4) }));
+      Array.from({ length: shape.layers }, () => ({ buffer: this.createBuffer(1) }));
     this.keys = buffers();
     this.values = buffers();
   }
@@ -35,13 +42,18 @@ export class GpuCache {
     return this.tokens;
   }
 
+  expect(slots: number): void {
+    this.expected = slots;
+  }
+
   /**
    * Makes room for `slots` slots of `length` tokens, keeping what is there.
    * @throws VentiError `out-of-memory`; the cache is then as it was
    */
   reserve(slots: number, length: number): void {
     const capacity = Math.max(wholeSteps(length), this.tokens);
-    this.resize(Math.max(slots, this.slots), capacity);
+    if (slots <= this.slots && capacity === this.tokens) return;
+    this.resize(Math.max(slots, this.slots, this.expected), capacity);
   }
 
   /** Gives back the memory of all but the first `slots` slots of `length` tokens. */
@@ -59,49 +71,51 @@ export class GpuCache {
     return this.slotsOf(this.values[layer]!, firstSlot, slots);
   }
 
-  /** Takes new keys and values over: of row `row` of buffers of shape [rows, heads, count, headWidth]. */
-  write(
-    encoder: GPUCommandEncoder,
-    layer: number,
-    slot: number,
-    position: number,
-    count: number,
-    row: number,
-    keys: GPUBuffer,
-    values: GPUBuffer,
-  ): void {
-    const { heads } = this.shape;
-    const bytes = this.rowBytes(count);
-    for (let head = 0; head < heads; head++) {
-      const from = (row * heads + head) * bytes;
-      const to = this.rowBytes((slot * heads + head) * this.tokens + position);
-      encoder.copyBufferToBuffer(keys, from, this.keys[layer]!.buffer, to, bytes);
-      encoder.copyBufferToBuffer(values, from, this.values[layer]!.buffer, to, bytes);
-    }
+  /**
+   * Takes over what a run has made: each layer's keys and values, shape [slots, heads, length, headWidth].
+   */
+  keep(run: Run, keys: readonly GPUBuffer[], values: readonly GPUBuffer[]): void {
+    const places = keptRows(run, this.extents);
+    const moves = this.mover.moves(
+      places.map((_, row) => row),
+      places,
+    );
+    this.submit(moves, (encoder) => {
+      this.keys.forEach(({ buffer }, layer) => {
+        this.mover.move(encoder, moves, keys[layer]!, buffer);
+      });
+      this.values.forEach(({ buffer }, layer) => {
+        this.mover.move(encoder, moves, values[layer]!, buffer);
+      });
+    });
   }
 
   /** Makes slot `to` hold the first `length` tokens of slot `from`. */
   copy(from: number, to: number, length: number): void {
     if (from === to || length === 0) return;
-    const { heads } = this.shape;
-    const slotBytes = this.rowBytes(heads * this.tokens);
-    // A buffer cannot be copied into itself.
-    const aside = this.createBuffer(slotBytes);
-    const encoder = this.device.createCommandEncoder();
-    for (const { buffer } of this.buffers()) {
-      encoder.copyBufferToBuffer(buffer, from * slotBytes, aside, 0, slotBytes);
-      for (let head = 0; head < heads; head++) {
-        const start = this.rowBytes(head * this.tokens);
-        const target = to * slotBytes + start;
-        encoder.copyBufferToBuffer(aside, start, buffer, target, this.rowBytes(length));
+    const slotRowCount = this.shape.heads * this.tokens;
+    // A shader may not read the buffer that it writes to.
+    const aside = this.createBuffer(slotRowCount);
+    const [first, size] = [this.bytes(from * slotRowCount), this.bytes(slotRowCount)];
+    const moves = this.mover.moves(
+      slotRows(0, length, this.extents),
+      slotRows(to, length, this.extents),
+    );
+    this.submit(moves, (encoder) => {
+      for (const { buffer } of this.buffers()) {
+        encoder.copyBufferToBuffer(buffer, first, aside, 0, size);
+        this.mover.move(encoder, moves, aside, buffer);
       }
-    }
-    this.device.queue.submit([encoder.finish()]);
+    });
     aside.destroy();
   }
 
   dispose(): void {
     for (const { buffer } of this.buffers()) buffer.destroy();
+  }
+
+  private get extents(): CacheExtents {
+    return { slots: this.slots, heads: this.shape.heads, capacity: this.tokens };
   }
 
   private buffers(): readonly LayerBuffer[] {
@@ -111,50 +125,51 @@ export class GpuCache {
   private slotsOf({ buffer }: LayerBuffer, firstSlot: number, slots: number): GPUBuffer {
     // A tensor begins where its buffer does.
     if (firstSlot === 0) return buffer;
-    const slotBytes = this.rowBytes(this.shape.heads * this.tokens);
-    const part = this.createBuffer(slots * slotBytes);
+    const slotRowCount = this.shape.heads * this.tokens;
+    const part = this.createBuffer(slots * slotRowCount);
     const encoder = this.device.createCommandEncoder();
-    encoder.copyBufferToBuffer(buffer, firstSlot * slotBytes, part, 0, slots * slotBytes);
+    const [first, size] = [this.bytes(firstSlot * slotRowCount), this.bytes(slots * slotRowCount)];
+    encoder.copyBufferToBuffer(buffer, first, part, 0, size);
     this.device.queue.submit([encoder.finish()]);
     return part;
   }
 
   private resize(slots: number, capacity: number): void {
     if (slots === this.slots && capacity === this.tokens) return;
-    const bytes = this.rowBytes(slots * this.shape.heads * capacity);
-    this.requireRoom(slots, capacity, bytes);
-    const encoder = this.device.createCommandEncoder();
-    const old: GPUBuffer[] = [];
-    for (const layer of this.buffers()) {
-      const grown = this.createBuffer(Math.max(bytes, 4));
-      this.moveRows(encoder, layer.buffer, grown, Math.min(slots, this.slots), capacity);
-      old.push(layer.buffer);
-      layer.buffer = grown;
-    }
-    this.device.queue.submit([encoder.finish()]);
-    for (const buffer of old) buffer.destroy();
+    const rows = slots * this.shape.heads * capacity + 1;
+    this.requireRoom(slots, capacity, this.bytes(rows));
+    const grown = this.buffers().map(() => this.createBuffer(rows));
+    this.fill(grown, slots, capacity);
+    this.buffers().forEach((layer, i) => {
+      layer.buffer.destroy();
+      layer.buffer = grown[i]!;
+    });
     this.slots = slots;
     this.tokens = capacity;
   }
 
-  private moveRows(
-    encoder: GPUCommandEncoder,
-    source: GPUBuffer,
-    target: GPUBuffer,
-    slots: number,
-    capacity: number,
-  ): void {
-    const rows = slots * this.shape.heads;
-    const kept = Math.min(capacity, this.tokens);
-    if (rows * kept === 0) return;
-    if (capacity === this.tokens) {
-      encoder.copyBufferToBuffer(source, 0, target, 0, this.rowBytes(rows * capacity));
-      return;
-    }
-    for (let row = 0; row < rows; row++) {
-      const [from, to] = [this.rowBytes(row * this.tokens), this.rowBytes(row * capacity)];
-      encoder.copyBufferToBuffer(source, from, target, to, this.rowBytes(kept));
-    }
+  /** Copies what there is and has room into buffers of other extents. */
+  private fill(buffers: readonly GPUBuffer[], slots: number, capacity: number): void {
+    const to = { slots, heads: this.shape.heads, capacity };
+    const keptSlots = Math.min(slots, this.slots);
+    const keptTokens = Math.min(capacity, this.tokens);
+    if (keptSlots * keptTokens === 0) return;
+    const moves = this.mover.moves(
+      allRows(keptSlots, keptTokens, this.extents),
+      allRows(keptSlots, keptTokens, to),
+    );
+    this.submit(moves, (encoder) => {
+      this.buffers().forEach(({ buffer }, i) => {
+        this.mover.move(encoder, moves, buffer, buffers[i]!);
+      });
+    });
+  }
+
+  private submit(moves: Moves, addCommands: (encoder: GPUCommandEncoder) => void): void {
+    const encoder = this.device.createCommandEncoder();
+    addCommands(encoder);
+    this.device.queue.submit([encoder.finish()]);
+    moves.buffer.destroy();
   }
 
   private requireRoom(slots: number, capacity: number, bytes: number): void {
@@ -167,12 +182,20 @@ export class GpuCache {
     );
   }
 
-  private createBuffer(size: number): GPUBuffer {
-    return this.device.createBuffer({ size, usage });
+  private createBuffer(rows: number): GPUBuffer {
+    return this.device.createBuffer({ size: this.bytes(rows), usage });
   }
 
-  /** Bytes of so many tokens of one head. */
-  private rowBytes(tokens: number): number {
-    return tokens * this.shape.headWidth * Float32Array.BYTES_PER_ELEMENT;
+  /** Bytes of so many rows. */
+  private bytes(rows: number): number {
+    return rows * this.shape.headWidth * Float32Array.BYTES_PER_ELEMENT;
   }
+}
+
+function allRows(slots: number, tokens: number, extents: CacheExtents): Int32Array {
+  const rows = new Int32Array(slots * extents.heads * tokens);
+  for (let slot = 0; slot < slots; slot++) {
+    rows.set(slotRows(slot, tokens, extents), slot * extents.heads * tokens);
+  }
+  return rows;
 }

@@ -1,6 +1,6 @@
-import type { Run } from '../../runs.ts';
+import type { Run } from './runs.ts';
 
-/** Sizes of a cache in buffers of rows, [slots, heads, capacity] of them and one to spare. */
+/** Sizes of a cache on a device: buffers of rows, [slots, heads, capacity] of them and one to spare. */
 export interface CacheExtents {
   readonly slots: number;
   readonly heads: number;

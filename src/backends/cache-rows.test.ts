@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { runOf } from '../../runs.ts';
 import { keptRows, slotRows } from './cache-rows.ts';
+import { runOf } from './runs.ts';
 
 const extents = { slots: 3, heads: 2, capacity: 4 };
 
