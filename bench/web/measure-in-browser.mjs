@@ -10,13 +10,20 @@ import { serveFolders } from './serve-folders.mjs';
 const fromHere = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 const flags = ['--headless', '--no-sandbox', '--disable-background-networking'];
+const vulkanFlags = [
+  '--enable-features=Vulkan,VulkanFromANGLE,DefaultANGLEVulkan',
+  '--use-vulkan=native',
+  '--use-gl=angle',
+  '--use-angle=vulkan',
+  '--disable-software-rasterizer',
+];
 /** On Linux a page gets WebGPU only when asked for, and through Vulkan. */
 const deviceFlags = {
   wasm: ['--disable-gpu'],
   'browser-webgpu': [
     '--enable-unsafe-webgpu',
     '--ignore-gpu-blocklist',
-    ...(process.platform === 'linux' ? ['--enable-features=Vulkan', '--use-angle=vulkan'] : []),
+    ...(process.platform === 'linux' ? vulkanFlags : []),
   ],
 };
 
