@@ -8,7 +8,7 @@ import { batchedRuns, type Run, seenTokens } from '../../runs.ts';
 import { runtimeError } from '../../runtime-error.ts';
 import { extentOf } from '../../step-extent.ts';
 import { deliverCandidates, wantedCandidates } from '../../wanted-candidates.ts';
-import { GpuCache } from './gpu-cache.ts';
+import type { GpuCache } from './gpu-cache.ts';
 import type { WebGpuRuntime } from './load-webgpu.ts';
 
 /**
@@ -29,7 +29,7 @@ export class GpuBackend implements Backend {
   constructor(
     runtime: WebGpuRuntime,
     session: InferenceSession,
-    device: GPUDevice,
+    cache: GpuCache,
     info: BackendInfo,
     shape: CacheShape,
   ) {
@@ -37,7 +37,7 @@ export class GpuBackend implements Backend {
     this.session = session;
     this.info = info;
     this.shape = shape;
-    this.cache = new GpuCache(device, shape);
+    this.cache = cache;
   }
 
   async step(rows: readonly StepRow[]): Promise<readonly (Candidates | undefined)[]> {

@@ -27,14 +27,19 @@ export class GpuCache {
   /** Slots that the next growth makes room for. */
   private expected = 0;
 
-  constructor(device: GPUDevice, shape: CacheShape) {
+  private constructor(device: GPUDevice, shape: CacheShape, mover: RowMover) {
     this.device = device;
     this.shape = shape;
-    this.mover = new RowMover(device, shape.headWidth);
+    this.mover = mover;
     const buffers = (): LayerBuffer[] =>
       Array.from({ length: shape.layers }, () => ({ buffer: this.createBuffer(1) }));
     this.keys = buffers();
     this.values = buffers();
+  }
+
+  /** @throws GPUPipelineError where the driver does not take the program that moves rows */
+  static async create(device: GPUDevice, shape: CacheShape): Promise<GpuCache> {
+    return new GpuCache(device, shape, await RowMover.create(device, shape.headWidth));
   }
 
   /** Tokens that a slot has room for. */

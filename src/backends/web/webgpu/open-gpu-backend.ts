@@ -8,6 +8,7 @@ import { keyAndValueOutputs } from '../../graph-interface.ts';
 import { bytesPerToken } from '../../key-value-cache.ts';
 import type { ModelBytes } from '../model-bytes.ts';
 import { GpuBackend } from './gpu-backend.ts';
+import { GpuCache } from './gpu-cache.ts';
 import type { WebGpuRuntime } from './load-webgpu.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function openGpuBackend(
   const shape = { layers, heads, headWidth, contextLength };
   const portable = gpuGraph(decodeModel(graph, modelFiles.graph), shape);
   let session: InferenceSession;
+  let cache: GpuCache;
   try {
     session = await runtime.InferenceSession.create(encodeModel(portable), {
       executionProviders: ['webgpu'],
@@ -33,6 +35,7 @@ export async function openGpuBackend(
       extra: { session: { disable_quant_qdq: '1' } },
       logSeverityLevel: 3,
     });
+    cache = await GpuCache.create(await runtime.env.webgpu.device, shape);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new VentiError(
@@ -47,6 +50,5 @@ export async function openGpuBackend(
     device: 'webgpu',
     threads: 0,
   };
-  const device = (await runtime.env.webgpu.device) as GPUDevice;
-  return new GpuBackend(runtime, session, device, info, shape);
+  return new GpuBackend(runtime, session, cache, info, shape);
 }

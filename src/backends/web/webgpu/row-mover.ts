@@ -1,5 +1,5 @@
-/** `STORAGE` and `COPY_DST` of `GPUBufferUsage`, which not every scope's types have. */
-const usage = 0x80 | 0x08;
+/** `STORAGE` of `GPUBufferUsage`, which not every scope's types have. */
+const usage = 0x80;
 const workgroupSize = 64;
 /** The most that WebGPU promises for one dimension of a dispatch. */
 const mostWorkgroups = 65_535;
@@ -39,16 +39,24 @@ export class RowMover {
   private readonly pipeline: GPUComputePipeline;
   private readonly layout: GPUBindGroupLayout;
 
-  /** @param width 32-bit floats of a row */
-  constructor(device: GPUDevice, width: number) {
+  private constructor(device: GPUDevice, width: number, pipeline: GPUComputePipeline) {
     this.device = device;
     this.width = width;
+    this.pipeline = pipeline;
+    this.layout = pipeline.getBindGroupLayout(0);
+  }
+
+  /**
+   * @param width 32-bit floats of a row
+   * @throws GPUPipelineError where the driver takes no such program
+   */
+  static async create(device: GPUDevice, width: number): Promise<RowMover> {
     const module = device.createShaderModule({ code: shader });
-    this.pipeline = device.createComputePipeline({
+    const pipeline = await device.createComputePipelineAsync({
       layout: 'auto',
       compute: { module, constants: { width } },
     });
-    this.layout = this.pipeline.getBindGroupLayout(0);
+    return new RowMover(device, width, pipeline);
   }
 
   /** Rows by number, each to the one at the same place of the second list. Whoever asks destroys the buffer. */
