@@ -23,7 +23,7 @@ export default [
   entry('venti-core/quotes', 'dist/quotes.js', '12 kB', 'browser'),
   // What the page loads, and what the worker loads.
   gzip(entry('venti-core/web', 'dist/web.js', '26 kB', 'browser')),
-  gzip(entry('venti-core/web/worker', 'dist/web/worker.js', '34 kB', 'browser')),
+  gzip(entry('venti-core/web/worker', 'dist/web/worker.js', '35 kB', 'browser')),
   entry('venti-core/testing', 'dist/testing.js', '22 kB', 'browser'),
   entry('venti-core/backends', 'dist/backends.js', '30 kB', 'browser'),
   entry('venti-core/transformers', 'dist/transformers.js', '30 kB', 'browser'),
