@@ -1,4 +1,4 @@
-import { cp, symlink } from 'node:fs/promises';
+import { cp, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -20,7 +20,10 @@ describe.skipIf(!hasChromium)('an app opened in Chromium', () => {
       ['models', 'models'],
       ['onnxruntime', 'node_modules/onnxruntime-web/dist'],
     ] as const) {
-      await symlink(path(`../../${place}`), join(built, name, folder));
+      const link = join(built, name, folder);
+      // A run that was killed leaves it behind.
+      await rm(link, { force: true });
+      await symlink(path(`../../${place}`), link);
     }
     await it.page.goto(`${it.site.url}bundles/${name}/index.html`);
     const text = it.page.locator('p:not(:empty)');
