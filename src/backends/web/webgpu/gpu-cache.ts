@@ -2,15 +2,10 @@ import { VentiError } from '../../../errors.ts';
 import { type CacheExtents, keptRows, slotRows } from '../../cache-rows.ts';
 import { type CacheShape, wholeSteps } from '../../key-value-cache.ts';
 import type { Run } from '../../runs.ts';
-import { type Moves, RowMover } from './row-mover.ts';
+import { RowMover } from './row-mover.ts';
 
 /** `COPY_SRC`, `COPY_DST` and `STORAGE` of `GPUBufferUsage`, which not every scope's types have. */
 const usage = 0x04 | 0x08 | 0x80;
-
-/** One layer's keys or values: rows [slots, heads, capacity], and one more, which nobody reads. */
-interface LayerBuffer {
-  buffer: GPUBuffer;
-}
 
 /**
  * Keys and values of all sequences in the memory of a GPU, in the layout of `KeyValueCache`. All
@@ -20,8 +15,8 @@ export class GpuCache {
   private readonly device: GPUDevice;
   private readonly shape: CacheShape;
   private readonly mover: RowMover;
-  private readonly keys: readonly LayerBuffer[];
-  private readonly values: readonly LayerBuffer[];
+  /** Keys of each layer, then values: rows [slots, heads, capacity], and one more, which nobody reads. */
+  private buffers: readonly GPUBuffer[];
   private slots = 0;
   private tokens = 0;
   /** Slots that the next growth makes room for. */
@@ -31,10 +26,7 @@ export class GpuCache {
     this.device = device;
     this.shape = shape;
     this.mover = mover;
-    const buffers = (): LayerBuffer[] =>
-      Array.from({ length: shape.layers }, () => ({ buffer: this.createBuffer(1) }));
-    this.keys = buffers();
-    this.values = buffers();
+    this.buffers = Array.from({ length: 2 * shape.layers }, () => this.createBuffer(1));
   }
 
   /** @throws GPUPipelineError where the driver does not take the program that moves rows */
@@ -68,12 +60,12 @@ export class GpuCache {
 
   /** Keys of the slots from 0 to `slots`, and more behind them; or a copy of those in between. */
   keysOf(layer: number, firstSlot: number, slots: number): GPUBuffer {
-    return this.slotsOf(this.keys[layer]!, firstSlot, slots);
+    return this.slotsOf(this.buffers[layer]!, firstSlot, slots);
   }
 
   /** Values, as `keysOf`. */
   valuesOf(layer: number, firstSlot: number, slots: number): GPUBuffer {
-    return this.slotsOf(this.values[layer]!, firstSlot, slots);
+    return this.slotsOf(this.buffers[this.shape.layers + layer]!, firstSlot, slots);
   }
 
   /**
@@ -81,18 +73,8 @@ export class GpuCache {
    */
   keep(run: Run, keys: readonly GPUBuffer[], values: readonly GPUBuffer[]): void {
     const places = keptRows(run, this.extents);
-    const moves = this.mover.moves(
-      places.map((_, row) => row),
-      places,
-    );
-    this.submit(moves, (encoder) => {
-      this.keys.forEach(({ buffer }, layer) => {
-        this.mover.move(encoder, moves, keys[layer]!, buffer);
-      });
-      this.values.forEach(({ buffer }, layer) => {
-        this.mover.move(encoder, moves, values[layer]!, buffer);
-      });
-    });
+    const rows = places.map((_, row) => row);
+    this.move(rows, places, [...keys, ...values], this.buffers);
   }
 
   /** Makes slot `to` hold the first `length` tokens of slot `from`. */
@@ -106,36 +88,31 @@ export class GpuCache {
       slotRows(0, length, this.extents),
       slotRows(to, length, this.extents),
     );
-    this.submit(moves, (encoder) => {
-      for (const { buffer } of this.buffers()) {
+    this.submit((encoder) => {
+      for (const buffer of this.buffers) {
         encoder.copyBufferToBuffer(buffer, first, aside, 0, size);
         this.mover.move(encoder, moves, aside, buffer);
       }
     });
+    moves.buffer.destroy();
     aside.destroy();
   }
 
   dispose(): void {
-    for (const { buffer } of this.buffers()) buffer.destroy();
+    for (const buffer of this.buffers) buffer.destroy();
   }
 
   private get extents(): CacheExtents {
     return { slots: this.slots, heads: this.shape.heads, capacity: this.tokens };
   }
 
-  private buffers(): readonly LayerBuffer[] {
-    return [...this.keys, ...this.values];
-  }
-
-  private slotsOf({ buffer }: LayerBuffer, firstSlot: number, slots: number): GPUBuffer {
+  private slotsOf(buffer: GPUBuffer, firstSlot: number, slots: number): GPUBuffer {
     // A tensor begins where its buffer does.
     if (firstSlot === 0) return buffer;
     const slotRowCount = this.shape.heads * this.tokens;
     const part = this.createBuffer(slots * slotRowCount);
-    const encoder = this.device.createCommandEncoder();
     const [first, size] = [this.bytes(firstSlot * slotRowCount), this.bytes(slots * slotRowCount)];
-    encoder.copyBufferToBuffer(buffer, first, part, 0, size);
-    this.device.queue.submit([encoder.finish()]);
+    this.submit((encoder) => encoder.copyBufferToBuffer(buffer, first, part, 0, size));
     return part;
   }
 
@@ -143,12 +120,10 @@ export class GpuCache {
     if (slots === this.slots && capacity === this.tokens) return;
     const rows = slots * this.shape.heads * capacity + 1;
     this.requireRoom(slots, capacity, this.bytes(rows));
-    const grown = this.buffers().map(() => this.createBuffer(rows));
+    const grown = this.buffers.map(() => this.createBuffer(rows));
     this.fill(grown, slots, capacity);
-    this.buffers().forEach((layer, i) => {
-      layer.buffer.destroy();
-      layer.buffer = grown[i]!;
-    });
+    for (const buffer of this.buffers) buffer.destroy();
+    this.buffers = grown;
     this.slots = slots;
     this.tokens = capacity;
   }
@@ -159,22 +134,34 @@ export class GpuCache {
     const keptSlots = Math.min(slots, this.slots);
     const keptTokens = Math.min(capacity, this.tokens);
     if (keptSlots * keptTokens === 0) return;
-    const moves = this.mover.moves(
+    this.move(
       allRows(keptSlots, keptTokens, this.extents),
       allRows(keptSlots, keptTokens, to),
+      this.buffers,
+      buffers,
     );
-    this.submit(moves, (encoder) => {
-      this.buffers().forEach(({ buffer }, i) => {
-        this.mover.move(encoder, moves, buffer, buffers[i]!);
-      });
-    });
   }
 
-  private submit(moves: Moves, addCommands: (encoder: GPUCommandEncoder) => void): void {
+  /** Moves the same rows from each source to the destination at its place. */
+  private move(
+    from: Int32Array,
+    to: Int32Array,
+    sources: readonly GPUBuffer[],
+    destinations: readonly GPUBuffer[],
+  ): void {
+    const moves = this.mover.moves(from, to);
+    this.submit((encoder) => {
+      sources.forEach((source, i) => {
+        this.mover.move(encoder, moves, source, destinations[i]!);
+      });
+    });
+    moves.buffer.destroy();
+  }
+
+  private submit(addCommands: (encoder: GPUCommandEncoder) => void): void {
     const encoder = this.device.createCommandEncoder();
     addCommands(encoder);
     this.device.queue.submit([encoder.finish()]);
-    moves.buffer.destroy();
   }
 
   private requireRoom(slots: number, capacity: number, bytes: number): void {
